@@ -1,0 +1,5 @@
+"""``python -m alongside`` is the command ``alongside``."""
+
+from alongside.cli import main
+
+main()
