@@ -1,0 +1,169 @@
+"""RTP packets: the header, its extensions, and the retransmission format (RFC 3550, RFC 8285, RFC 4588)."""
+
+import struct
+from typing import NamedTuple
+
+Buffer = bytes | bytearray | memoryview
+
+_FIXED = struct.Struct(">BBHII")
+_EXTENSION = struct.Struct(">HH")
+_ONE_BYTE_PROFILE = 0xBEDE
+_TWO_BYTE_PROFILE = 0x100
+
+
+class MalformedPacket(ValueError):
+    """The bytes are not what their format says. The message is a short reason, good as a counter's name."""
+
+
+class Header(NamedTuple):
+    """A parsed RTP header; offsets count from the start of the buffer."""
+
+    payload_type: int
+    marker: bool
+    sequence_number: int
+    timestamp: int
+    """in RTP ticks"""
+    ssrc: int
+    payload_start: int
+    payload_end: int
+    """without padding"""
+    extension_profile: int
+    """0 when there is no header extension"""
+    extension_start: int
+    extension_end: int
+
+
+def parse_header(data: Buffer, start: int, end: int) -> Header:
+    """Reads the RTP header of the packet in ``data[start:end]`` (RFC 3550 section 5.1).
+
+    :raises MalformedPacket: the version is not 2, or CSRC list, extension or padding reach beyond the packet.
+    """
+    if end - start < 12:
+        raise MalformedPacket("rtpTooShort")
+    first, second, sequence_number, timestamp, ssrc = _FIXED.unpack_from(data, start)
+    if first >> 6 != 2:
+        raise MalformedPacket("rtpVersion")
+    position = start + 12 + 4 * (first & 0x0F)
+    if position > end:
+        raise MalformedPacket("rtpContributors")
+    profile = extension_start = extension_end = 0
+    if first & 0x10:
+        if position + 4 > end:
+            raise MalformedPacket("rtpExtension")
+        profile, words = _EXTENSION.unpack_from(data, position)
+        extension_start = position + 4
+        position = extension_end = extension_start + 4 * words
+        if position > end:
+            raise MalformedPacket("rtpExtension")
+    if first & 0x20:
+        padding = data[end - 1] if end > position else 0
+        if padding == 0 or position + padding > end:
+            raise MalformedPacket("rtpPadding")
+        end -= padding
+    return Header(
+        second & 0x7F,
+        second > 0x7F,
+        sequence_number,
+        timestamp,
+        ssrc,
+        position,
+        end,
+        profile,
+        extension_start,
+        extension_end,
+    )
+
+
+def find_extensions(data: Buffer, header: Header) -> dict[int, tuple[int, int]]:
+    """Where each header extension of the packet lies: ``{id: (start, length)}`` (RFC 8285).
+
+    Unknown profiles have none. An element that reaches beyond the block ends the reading: what came before it counts.
+    """
+    if header.extension_profile == _ONE_BYTE_PROFILE:
+        return _find_one_byte(data, header.extension_start, header.extension_end)
+    if header.extension_profile >> 4 == _TWO_BYTE_PROFILE:
+        return _find_two_byte(data, header.extension_start, header.extension_end)
+    return {}
+
+
+def _find_one_byte(data: Buffer, position: int, end: int) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    while position < end:
+        element = data[position]
+        position += 1
+        if element == 0:
+            continue
+        identifier = element >> 4
+        length = (element & 0x0F) + 1
+        if identifier == 15 or position + length > end:
+            break
+        if identifier:
+            found[identifier] = (position, length)
+        position += length
+    return found
+
+
+def _find_two_byte(data: Buffer, position: int, end: int) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    while position < end:
+        identifier = data[position]
+        position += 1
+        if identifier == 0:
+            continue
+        if position == end:
+            break
+        length = data[position]
+        position += 1
+        if position + length > end:
+            break
+        found[identifier] = (position, length)
+        position += length
+    return found
+
+
+class Packet:
+    """One media packet of a producer, parsed once for all its consumers. Never changed after it was handed on.
+
+    ``number`` is the sequence number extended beyond 16 bits, so that it only grows. ``height`` is in pixels,
+    known at the start of a keyframe only. ``picture_id`` and ``tl0_picture_index`` are -1 where the codec or the stream
+    has none; their ``_at`` fields are offsets into ``payload``.
+    """
+
+    __slots__ = (
+        "height",
+        "marker",
+        "number",
+        "payload",
+        "picture_id",
+        "picture_id_at",
+        "picture_id_bits",
+        "starts_keyframe",
+        "temporal_layer",
+        "timestamp",
+        "tl0_picture_index",
+        "tl0_picture_index_at",
+    )
+
+    def __init__(self, number: int, timestamp: int, marker: bool, payload: bytes) -> None:
+        self.number = number
+        self.timestamp = timestamp
+        self.marker = marker
+        self.payload = payload
+        self.starts_keyframe = False
+        self.height = 0
+        self.temporal_layer = 0
+        self.picture_id = -1
+        self.picture_id_at = 0
+        self.picture_id_bits = 0
+        self.tl0_picture_index = -1
+        self.tl0_picture_index_at = 0
+
+
+def original_sequence_number(payload: Buffer) -> int:
+    """The sequence number at the front of a retransmission's payload (RFC 4588 section 4).
+
+    :raises MalformedPacket: the payload is too short to hold one.
+    """
+    if len(payload) < 2:
+        raise MalformedPacket("rtxTooShort")
+    return payload[0] << 8 | payload[1]

@@ -1,0 +1,50 @@
+"""The packets kept for retransmission."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.rtp.munger import Rewritten
+from alongside.rtp.packet import Packet
+from alongside.rtp.packet_cache import CAPACITY, PacketCache
+
+ONCE_PER_US = 25_000
+
+
+def rewritten(sequence_number: int) -> Rewritten:
+    return sequence_number % 65536, Packet(sequence_number, 0, False, b""), 0, -1, -1
+
+
+def test_what_was_put_is_there_and_nothing_else() -> None:
+    cache = PacketCache()
+    kept = rewritten(5)
+    cache.put(kept)
+    assert cache.take_for_resending(5, 0) is kept
+    assert cache.take_for_resending(6, 0) is None
+    assert cache.take_for_resending(5 + CAPACITY, 0) is None
+
+
+def test_the_same_packet_is_granted_once_in_25_ms() -> None:
+    cache = PacketCache()
+    cache.put(rewritten(5))
+    granted = [now_us for now_us in range(0, 100_000, 1_000) if cache.take_for_resending(5, now_us) is not None]
+    assert granted == [0, 25_000, 50_000, 75_000]
+
+
+def test_cleared_means_gone() -> None:
+    cache = PacketCache()
+    cache.put(rewritten(5))
+    cache.clear()
+    assert cache.take_for_resending(5, 0) is None
+
+
+@given(st.integers(0, 65535), st.integers(1, 3 * CAPACITY))
+def test_the_newest_are_kept_over_wraps(first: int, count: int) -> None:
+    cache = PacketCache()
+    for number in range(first, first + count):
+        cache.put(rewritten(number))
+    for number in range(max(first, first + count - CAPACITY), first + count):
+        found = cache.take_for_resending(number % 65536, 0)
+        assert found is not None
+        assert found[1].number == number
+    if count > CAPACITY:
+        assert cache.take_for_resending((first + count - CAPACITY - 1) % 65536, ONCE_PER_US) is None
