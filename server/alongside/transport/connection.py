@@ -1,0 +1,298 @@
+"""One peer's secured path: ICE-lite, DTLS and SRTP over the worker's shared socket."""
+
+import struct
+from collections import Counter
+from typing import Any, Literal, Protocol
+
+from alongside.rtp.munger import Rewritten
+from alongside.rtp.parameters import DtlsParameters
+from alongside.rtp.writer import write_packet
+from alongside.transport.batch import SLOT, Destination, Inbox, Outbox
+from alongside.transport.dtls import (
+    Certificate,
+    Dtls,
+    DtlsState,
+    SrtpSession,
+    new_lengths,
+    pointer,
+    protect_rtcp,
+    protect_rtp,
+    srtp_error,
+    unprotect_rtcp,
+    unprotect_rtp,
+    view_of,
+)
+from alongside.transport.ice import IceLite
+
+_SSRC = struct.Struct(">I")
+
+MAX_SSRCS = 64
+"""Streams that one peer may send at a time: libsrtp keeps state for each."""
+
+ConnectionState = Literal["connected", "iceDisconnected", "dtlsFailed", "closed"]
+
+
+class ConnectionListener(Protocol):
+    """Who gets what arrives. Calls come from the receiving loop and must not block."""
+
+    def on_rtp(self, data: memoryview, start: int, end: int, now_us: int) -> None:
+        """A decrypted RTP packet in ``data[start:end]``, valid during the call only."""
+
+    def on_rtcp(self, data: bytes, now_us: int) -> None:
+        """A decrypted RTCP datagram."""
+
+    def on_connection_state(self, state: ConnectionState) -> None: ...
+
+    def expects(self, ssrc: int) -> bool:
+        """Whether packets of this stream are of use at present."""
+
+
+class _Nobody:
+    """Listens until somebody does."""
+
+    def on_rtp(self, data: memoryview, start: int, end: int, now_us: int) -> None: ...
+
+    def on_rtcp(self, data: bytes, now_us: int) -> None: ...
+
+    def on_connection_state(self, state: ConnectionState) -> None: ...
+
+    def expects(self, ssrc: int) -> bool:
+        return False
+
+
+class PacketBuffers:
+    """The memory that all connections of a worker share, with libsrtp's pointers into it."""
+
+    def __init__(self, inbox: Inbox, outbox: Outbox) -> None:
+        self.inbox = inbox
+        self.outbox = outbox
+        count = inbox.capacity
+        self.in_pointers = _pointers(inbox.data, count)
+        self.out_pointers = _pointers(outbox.data, outbox.capacity)
+        self._length_array = new_lengths(1)
+        self.length_pointer: Any = self._length_array
+        self.length = view_of(self._length_array).cast("B").cast("i")
+
+
+def _pointers(data: bytearray, count: int) -> list[Any]:
+    base = pointer(data)
+    return [base + slot * SLOT for slot in range(count)]
+
+
+class Connection:
+    """Authenticates, decrypts and encrypts for one peer.
+
+    :param counters: where dropped datagrams are counted by reason.
+    :param feedback_extension: header extension id of the transport-wide sequence number in sent packets.
+    """
+
+    __slots__ = (
+        "_buffers",
+        "_counters",
+        "_destination",
+        "_dtls",
+        "_feedback_extension",
+        "_feedback_number",
+        "_length",
+        "_length_pointer",
+        "_outbox",
+        "_pointers",
+        "_receiving",
+        "_receiving_handle",
+        "_sending",
+        "_sending_handle",
+        "_ssrcs",
+        "bytes_sent",
+        "ice",
+        "listener",
+        "packets_received",
+        "packets_sent",
+        "state",
+    )
+
+    def __init__(
+        self,
+        ice: IceLite,
+        certificate: Certificate,
+        buffers: PacketBuffers,
+        counters: Counter[str],
+        feedback_extension: int,
+    ) -> None:
+        self.ice = ice
+        self.listener: ConnectionListener = _Nobody()
+        """Set by whoever builds the connection, before it is added to the mux."""
+        self.state: ConnectionState | Literal["new"] = "new"
+        self.packets_received = 0
+        self.packets_sent = 0
+        self.bytes_sent = 0
+        self._buffers = buffers
+        self._outbox = buffers.outbox
+        self._pointers = buffers.out_pointers
+        self._length = buffers.length
+        self._length_pointer = buffers.length_pointer
+        self._counters = counters
+        self._dtls = Dtls(certificate, self._send_datagram, self._on_dtls_state)
+        self._receiving: SrtpSession | None = None
+        self._sending: SrtpSession | None = None
+        self._receiving_handle: Any = None
+        self._sending_handle: Any = None
+        self._destination: Destination | None = None
+        self._feedback_extension = feedback_extension
+        self._feedback_number = 0
+        self._ssrcs: set[int] = set()
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    def connect(self, remote: DtlsParameters) -> None:
+        """Lets the DTLS handshake begin, now that the peer's fingerprints are known."""
+        self._dtls.start(remote)
+
+    async def close(self) -> None:
+        """Says goodbye to the peer. Safe to call more than once."""
+        self._destination = None
+        await self._dtls.close()
+        self._outbox.flush()
+
+    def on_check(self, now_us: int) -> None:
+        """An authenticated check came: the path may have moved, and consent goes on."""
+        self._update_destination()
+        if self.state == "iceDisconnected":
+            self._set_state("connected")
+
+    def expire_consent(self, now_us: int) -> None:
+        """Stops sending when the peer has not been heard for too long."""
+        if self.state == "connected" and not self.ice.has_consent(now_us):
+            self._destination = None
+            self._set_state("iceDisconnected")
+
+    def _update_destination(self) -> None:
+        if self.state in ("connected", "iceDisconnected"):
+            self._destination = self.ice.selected
+
+    def _on_dtls_state(self, state: DtlsState) -> None:
+        if state == "connected":
+            self._receiving, self._sending = self._dtls.sessions()
+            self._receiving_handle = self._receiving.handle
+            self._sending_handle = self._sending.handle
+            self.state = "connected"
+            self._update_destination()
+            self.listener.on_connection_state("connected")
+        elif state == "failed":
+            self._set_state("dtlsFailed")
+        else:
+            self._destination = None
+            self._set_state("closed")
+
+    def _set_state(self, state: ConnectionState) -> None:
+        self.state = state
+        self.listener.on_connection_state(state)
+
+    # --- receiving ----------------------------------------------------------------------------------------------------
+
+    def receive_dtls(self, datagram: bytes) -> None:
+        if not self._dtls.receive(datagram):
+            self._counters["dtlsOverflow"] += 1
+
+    def receive_rtp(self, slot: int, length: int, now_us: int) -> None:
+        """Decrypts the RTP packet in the inbox and hands it on."""
+        start = slot * SLOT
+        if not self._admit(start + 8, start + length):
+            return
+        buffers = self._buffers
+        buffers.length[0] = length
+        status = unprotect_rtp(self._receiving_handle, buffers.in_pointers[slot], buffers.length_pointer)
+        if status:
+            self._counters["srtp: " + srtp_error(status)] += 1
+            return
+        self._learn_ssrc(start + 8)
+        self.packets_received += 1
+        self.listener.on_rtp(buffers.inbox.view, start, start + buffers.length[0], now_us)
+
+    def receive_rtcp(self, slot: int, length: int, now_us: int) -> None:
+        """Decrypts the RTCP datagram in the inbox and hands it on."""
+        start = slot * SLOT
+        if not self._admit(start + 4, start + length):
+            return
+        buffers = self._buffers
+        buffers.length[0] = length
+        status = unprotect_rtcp(self._receiving_handle, buffers.in_pointers[slot], buffers.length_pointer)
+        if status:
+            self._counters["srtcp: " + srtp_error(status)] += 1
+            return
+        self._learn_ssrc(start + 4)
+        self.listener.on_rtcp(bytes(buffers.inbox.view[start : start + buffers.length[0]]), now_us)
+
+    def _admit(self, ssrc_at: int, end: int) -> bool:
+        """Whether the packet may be tried: there are keys, and its SSRC is known or may still be learnt."""
+        if self._receiving is None:
+            self._counters["srtpBeforeHandshake"] += 1
+            return False
+        if ssrc_at + 4 > end:
+            self._counters["srtpTooShort"] += 1
+            return False
+        if len(self._ssrcs) >= MAX_SSRCS and _SSRC.unpack_from(self._buffers.inbox.data, ssrc_at)[0] not in self._ssrcs:
+            self._forget_ended_streams(self._receiving)
+            if len(self._ssrcs) >= MAX_SSRCS:
+                self._counters["srtpTooManySsrcs"] += 1
+                return False
+        return True
+
+    def _forget_ended_streams(self, receiving: SrtpSession) -> None:
+        """Makes room for new streams: who turns a camera on and off uses new SSRCs each time."""
+        for ssrc in [ssrc for ssrc in self._ssrcs if not self.listener.expects(ssrc)]:
+            self._ssrcs.remove(ssrc)
+            receiving.forget(ssrc)
+
+    def _learn_ssrc(self, at: int) -> None:
+        if len(self._ssrcs) < MAX_SSRCS:
+            self._ssrcs.add(_SSRC.unpack_from(self._buffers.inbox.data, at)[0])
+
+    # --- sending ------------------------------------------------------------------------------------------------------
+
+    def send_rtp(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
+        """Encrypts a packet into the outbox; it leaves with the next flush. This runs once per forwarded packet.
+
+        :param resent_as: sequence number on the retransmission stream ``ssrc`` (RFC 4588), -1 for a first sending.
+        """
+        destination = self._destination
+        if destination is None:
+            return
+        outbox = self._outbox
+        slot = outbox.next_slot()
+        self._feedback_number = number = (self._feedback_number + 1) & 0xFFFF
+        length = self._length
+        length[0] = write_packet(
+            outbox.view, slot * SLOT, rewritten, payload_type, ssrc, self._feedback_extension, number, resent_as
+        )
+        if protect_rtp(self._sending_handle, self._pointers[slot], self._length_pointer):
+            self._counters["protectFailed"] += 1
+            return
+        outbox.commit(length[0], destination)
+        self.packets_sent += 1
+        self.bytes_sent += length[0]
+
+    def send_rtcp(self, packet: bytes) -> None:
+        """Encrypts an RTCP datagram into the outbox."""
+        destination = self._destination
+        if destination is None:
+            return
+        outbox = self._outbox
+        slot = outbox.next_slot()
+        start = slot * SLOT
+        outbox.view[start : start + len(packet)] = packet
+        self._length[0] = len(packet)
+        if protect_rtcp(self._sending_handle, self._pointers[slot], self._length_pointer):
+            self._counters["protectFailed"] += 1
+            return
+        outbox.commit(self._length[0], destination)
+
+    def forget_sent_stream(self, ssrc: int) -> None:
+        """Frees the keys of a stream that is never sent again."""
+        if self._sending is not None:
+            self._sending.forget(ssrc)
+
+    def _send_datagram(self, datagram: bytes) -> None:
+        """DTLS goes to the address that was checked last, at once."""
+        if self.ice.selected is not None and len(datagram) <= SLOT:
+            self._outbox.put(datagram, self.ice.selected)
+            self._outbox.flush()
