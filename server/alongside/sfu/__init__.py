@@ -1,0 +1,1 @@
+"""Selective forwarding: routers, transports, producers, consumers. Sees the network through ``ports`` only."""

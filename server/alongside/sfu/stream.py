@@ -1,0 +1,189 @@
+"""One incoming RTP stream: a producer's only encoding, or one of its simulcast layers."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Protocol
+
+from alongside.rtp import rtcp
+from alongside.rtp.packet import MalformedPacket, Packet, original_sequence_number
+from alongside.rtp.reception import Arrival, LossTracker, Reception
+from alongside.sfu.keyframes import KeyframeRequests
+from alongside.sfu.ports import PacketPath
+
+_ROUND_TRIP_US = 100_000
+"""Time to wait before asking for a lost packet again."""
+_QUIET_US = 2_000_000
+"""A layer that sent nothing for so long is not active."""
+
+
+class StreamListener(Protocol):
+    """A consumer, as a stream sees it."""
+
+    def forward(self, stream: "ProducerStream", packet: Packet, now_us: int) -> None: ...
+
+    def skip(self, stream: "ProducerStream", packet: Packet) -> None:
+        """The packet holds nothing to forward: close the hole it leaves."""
+
+    def forward_report(self, stream: "ProducerStream", report: rtcp.SenderReport) -> None: ...
+
+
+class ProducerStream:
+    """Receives one SSRC, finds losses, and hands packets to the consumers that want this stream.
+
+    :param describe: fills in what the codec's payload tells about a packet.
+    :param path: the way to the sender, for reports and requests.
+    :param report_ssrc: the SSRC that reports to the sender carry as their own.
+    """
+
+    __slots__ = (
+        "_counters",
+        "_describe",
+        "_last_packet_us",
+        "_losses",
+        "_path",
+        "_reception",
+        "_report_ssrc",
+        "bytes_received",
+        "clock_rate",
+        "consumers",
+        "height",
+        "keyframes",
+        "last_report",
+        "packets_received",
+        "rid",
+        "rtx_ssrc",
+        "ssrc",
+        "video",
+    )
+
+    def __init__(
+        self,
+        *,
+        video: bool,
+        clock_rate: int,
+        ssrc: int | None,
+        rtx_ssrc: int | None,
+        rid: str | None,
+        describe: Callable[[Packet], None],
+        path: PacketPath,
+        report_ssrc: int,
+        counters: Counter[str],
+    ) -> None:
+        self.video = video
+        self.clock_rate = clock_rate
+        self.ssrc = ssrc
+        self.rtx_ssrc = rtx_ssrc
+        self.rid = rid
+        self.height = 0
+        self.consumers: tuple[StreamListener, ...] = ()
+        self.keyframes = KeyframeRequests()
+        self.last_report: rtcp.SenderReport | None = None
+        self.packets_received = 0
+        self.bytes_received = 0
+        self._describe = describe
+        self._path = path
+        self._report_ssrc = report_ssrc
+        self._counters = counters
+        self._losses = LossTracker()
+        self._reception: Reception | None = None
+        self._last_packet_us: int | None = None
+
+    # --- packets ------------------------------------------------------------------------------------------------------
+
+    def receive(self, sequence_number: int, timestamp: int, marker: bool, payload: bytes, now_us: int) -> None:
+        """Takes a packet of the media stream itself."""
+        number = self._losses.unwrap(sequence_number)
+        if self._reception is None and self.ssrc is not None:
+            self._reception = Reception(self.ssrc, self.clock_rate)
+        if self._reception is not None:
+            self._reception.on_packet(number, timestamp, now_us)
+        self._last_packet_us = now_us
+        self._take(number, timestamp, marker, payload, now_us)
+
+    def receive_retransmission(self, timestamp: int, marker: bool, payload: bytes, now_us: int) -> None:
+        """Takes a packet of the retransmission stream (RFC 4588). Those without payload only probe the bandwidth."""
+        if not payload:
+            return
+        number = self._losses.unwrap(original_sequence_number(payload))
+        self._take(number, timestamp, marker, payload[2:], now_us)
+
+    def _take(self, number: int, timestamp: int, marker: bool, payload: bytes, now_us: int) -> None:
+        arrival = self._losses.on_packet(number, now_us)
+        if arrival is Arrival.DUPLICATE:
+            self._counters["rtpDuplicate"] += 1
+            return
+        self.packets_received += 1
+        self.bytes_received += len(payload)
+        packet = Packet(number, timestamp, marker, payload)
+        if payload and self._understand(packet):
+            for consumer in self.consumers:
+                consumer.forward(self, packet, now_us)
+        else:
+            for consumer in self.consumers:
+                consumer.skip(self, packet)
+        if self.video and self._losses.waiting:
+            self._ask_again(now_us)
+        if arrival is Arrival.HOPELESS and self.video and self.consumers:
+            self.keyframes.want()
+        if self.keyframes.wanted:
+            self.ask_for_keyframe(now_us)
+
+    def _understand(self, packet: Packet) -> bool:
+        try:
+            self._describe(packet)
+        except MalformedPacket as malformed:
+            self._counters[str(malformed)] += 1
+            return False
+        if packet.starts_keyframe:
+            self.height = packet.height
+            self.keyframes.on_keyframe()
+            self._losses.forget_before(packet.number)
+        return True
+
+    # --- consumers ----------------------------------------------------------------------------------------------------
+
+    def add(self, consumer: StreamListener) -> None:
+        if consumer not in self.consumers:
+            self.consumers = (*self.consumers, consumer)
+
+    def remove(self, consumer: StreamListener) -> None:
+        self.consumers = tuple(other for other in self.consumers if other is not consumer)
+        if not self.consumers:
+            self.keyframes.cancel()
+
+    def active(self, now_us: int) -> bool:
+        """Whether the sender sends this stream at present."""
+        return self._last_packet_us is not None and now_us - self._last_packet_us < _QUIET_US
+
+    # --- RTCP ---------------------------------------------------------------------------------------------------------
+
+    def on_sender_report(self, report: rtcp.SenderReport, now_us: int) -> None:
+        self.last_report = report
+        if self._reception is not None:
+            self._reception.on_sender_report(report, now_us)
+        for consumer in self.consumers:
+            consumer.forward_report(self, report)
+
+    def report(self, now_us: int) -> rtcp.ReportBlock | None:
+        """What the sender is told of its stream; none before the first packet."""
+        return self._reception.report(now_us) if self._reception is not None else None
+
+    def ask_for_keyframe(self, now_us: int) -> None:
+        """Sends a picture loss indication when one is wanted and allowed now."""
+        if self.ssrc is not None and self.keyframes.due(now_us):
+            request = rtcp.KeyframeRequest(self._report_ssrc, self.ssrc)
+            self._path.send_rtcp(rtcp.build_picture_loss(request))
+
+    def _ask_again(self, now_us: int) -> None:
+        if not self.consumers:
+            return
+        due = self._losses.due(now_us, _ROUND_TRIP_US)
+        if due and self.ssrc is not None:
+            self._path.send_rtcp(rtcp.build_nack(rtcp.Nack(self._report_ssrc, self.ssrc, tuple(due))))
+
+    def tick(self, now_us: int) -> None:
+        """Repeats what was asked for and did not come."""
+        if self.video and self._losses.waiting:
+            self._ask_again(now_us)
+        if self.keyframes.wanted:
+            self.ask_for_keyframe(now_us)
