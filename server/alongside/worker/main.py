@@ -1,0 +1,85 @@
+"""The media worker's process. Started by the supervisor with the channel's file descriptor as its only argument."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+
+import msgspec
+import uvloop
+
+from alongside.sfu.ortc import router_capabilities
+from alongside.transport.mux import UdpMux
+from alongside.worker import messages
+from alongside.worker.addresses import addresses_to_announce, candidates, interface_addresses, open_udp_socket
+from alongside.worker.channel import Channel, ChannelClosed
+from alongside.worker.service import TICK_S, WorkerService
+
+_PRIORITY = -10
+"""Nice value where the system allows it: one thread serves many, and media cannot wait its turn behind them."""
+_GARBAGE_THRESHOLD = 50_000
+"""Net allocations between searches of the youngest generation."""
+
+
+def monotonic_us() -> int:
+    """Microseconds that only grow."""
+    return time.monotonic_ns() // 1000
+
+
+async def serve(sock: socket.socket, clock: Callable[[], int]) -> None:
+    """Serves the control plane at the other end of ``sock`` until it closes the channel."""
+    channel = await Channel.open(sock)
+    start = msgspec.msgpack.decode(await channel.receive(), type=messages.Start)
+    udp = open_udp_socket(start.host, start.udp_port)
+    port = udp.getsockname()[1]
+    addresses = addresses_to_announce(start.host, start.announce, interface_addresses())
+    mux = UdpMux(udp, clock)
+    service = WorkerService(mux, candidates(addresses, port), channel, clock)
+    mux.start()
+    ticking = asyncio.create_task(_tick(service), name="tick")
+    channel.send(messages.Ready(port, router_capabilities()))
+    try:
+        await _answer(channel, service)
+    except ChannelClosed:
+        return
+    finally:
+        ticking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await ticking
+        await service.close()
+        await channel.close()
+
+
+async def _answer(channel: Channel, service: WorkerService) -> None:
+    decoder = msgspec.msgpack.Decoder(messages.Call)
+    while True:
+        channel.send(service.carry_out(decoder.decode(await channel.receive())))
+
+
+async def _tick(service: WorkerService) -> None:
+    while True:
+        await asyncio.sleep(TICK_S)
+        service.tick()
+
+
+def main() -> None:
+    """Entry point of ``python -m alongside.worker.main FD``."""
+    # Ctrl-C reaches the whole process group; the control plane decides when workers end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
+    sock = socket.socket(fileno=int(sys.argv[1]))
+    # packets are no cycles: look for garbage rarely, and never among what is loaded now
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_THRESHOLD, 20, 50)
+    uvloop.run(serve(sock, monotonic_us))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""What the control plane and a media worker say to each other.
+
+The control plane sends ``Start`` first and then requests; the worker answers each with ``Answer`` or ``Refusal`` that
+carries the request's number, in the order they came. Between answers the worker sends notices. The worker never learns
+of rooms, names or browsers: ids are opaque strings, and a *group* is a label. Inside a router, a consumer gets packets
+only while its transport's group equals that of the producer's transport.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from alongside.rtp.parameters import (
+    DtlsParameters,
+    IceCandidate,
+    IceParameters,
+    MediaKind,
+    RtpCapabilities,
+    RtpParameters,
+)
+
+
+class Frame(msgspec.Struct, tag=True, frozen=True, array_like=True):
+    """Base of everything on the channel."""
+
+
+# --- requests: control plane to worker --------------------------------------------------------------------------------
+
+
+class Start(Frame, frozen=True):
+    """First frame to a new worker; answered by the notice ``Ready``.
+
+    ``host`` is the address to listen on and ``udp_port`` the port, 0 for any. ``announce`` are the addresses that
+    browsers are given; when empty, the worker gives those of the machine's interfaces.
+    """
+
+    host: str
+    udp_port: int
+    announce: list[str]
+
+
+class CreateRouter(Frame, frozen=True):
+    router_id: str
+
+
+class CloseRouter(Frame, frozen=True):
+    """Closes all that the router holds."""
+
+    router_id: str
+
+
+class CreateTransport(Frame, frozen=True):
+    """Answered by ``TransportCreated``."""
+
+    router_id: str
+    transport_id: str
+    group: str
+
+
+class ConnectTransport(Frame, frozen=True):
+    """Gives the peer's DTLS fingerprints; its handshake can begin."""
+
+    transport_id: str
+    dtls_parameters: DtlsParameters
+
+
+class CloseTransport(Frame, frozen=True):
+    """Closes the transport, its producers (and all their consumers) and its consumers. Unknown ids are fine."""
+
+    transport_id: str
+
+
+class Produce(Frame, frozen=True):
+    transport_id: str
+    producer_id: str
+    kind: MediaKind
+    rtp_parameters: RtpParameters
+    paused: bool = False
+
+
+class SetProducer(Frame, frozen=True):
+    producer_id: str
+    paused: bool
+
+
+class CloseProducer(Frame, frozen=True):
+    """Closes the producer and all its consumers. Unknown ids are fine."""
+
+    producer_id: str
+
+
+class Consume(Frame, frozen=True):
+    """Answered by ``Consumed``. The consumer starts paused. ``otherGroup``: the producer is in another group."""
+
+    transport_id: str
+    consumer_id: str
+    producer_id: str
+    rtp_capabilities: RtpCapabilities
+
+
+class SetConsumer(Frame, frozen=True):
+    """``width`` and ``height`` are the size at which a video is shown, in device pixels; 0 means unknown."""
+
+    consumer_id: str
+    paused: bool
+    width: int = 0
+    height: int = 0
+
+
+class CloseConsumer(Frame, frozen=True):
+    """Unknown ids are fine."""
+
+    consumer_id: str
+
+
+class SetGroup(Frame, frozen=True):
+    """Moves transports of one router to another group, all at the same instant."""
+
+    router_id: str
+    transport_ids: list[str]
+    group: str
+
+
+class Dump(Frame, frozen=True):
+    """Asks for the worker's whole state and counters; answered by ``Dumped``. For operators, tests and the bench."""
+
+
+class Ping(Frame, frozen=True):
+    """Asks whether the worker's loop still turns."""
+
+
+Request = (
+    CreateRouter
+    | CloseRouter
+    | CreateTransport
+    | ConnectTransport
+    | CloseTransport
+    | Produce
+    | SetProducer
+    | CloseProducer
+    | Consume
+    | SetConsumer
+    | CloseConsumer
+    | SetGroup
+    | Dump
+    | Ping
+)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+class Done(Frame, frozen=True):
+    """The request was carried out."""
+
+
+class TransportCreated(Frame, frozen=True):
+    ice_parameters: IceParameters
+    ice_candidates: list[IceCandidate]
+    dtls_parameters: DtlsParameters
+
+
+class Consumed(Frame, frozen=True):
+    kind: MediaKind
+    rtp_parameters: RtpParameters
+
+
+class Dumped(Frame, frozen=True):
+    """``state`` is plain JSON data."""
+
+    state: dict[str, object]
+
+
+Result = Done | TransportCreated | Consumed | Dumped
+
+
+class Call(msgspec.Struct, frozen=True, array_like=True):
+    """A request with its number, as it goes over the channel."""
+
+    number: int
+    request: Request
+
+
+class Answer(Frame, frozen=True):
+    number: int
+    result: Result
+
+
+class Refusal(Frame, frozen=True):
+    """``code`` is that of an ``AlongsideError``."""
+
+    number: int
+    code: str
+    message: str
+
+
+# --- notices: worker to control plane ---------------------------------------------------------------------------------
+
+
+class Ready(Frame, frozen=True):
+    """First frame of a new worker: it listens."""
+
+    udp_port: int
+    rtp_capabilities: RtpCapabilities
+
+
+class TransportStateChanged(Frame, frozen=True):
+    transport_id: str
+    state: Literal["connected", "iceDisconnected", "dtlsFailed", "closed"]
+
+
+class SpeakersChanged(Frame, frozen=True):
+    """The audio producers of a router that are audible now."""
+
+    router_id: str
+    producer_ids: list[str]
+
+
+Notice = Ready | TransportStateChanged | SpeakersChanged
+
+FromWorker = Answer | Refusal | Ready | TransportStateChanged | SpeakersChanged

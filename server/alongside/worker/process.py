@@ -1,0 +1,163 @@
+"""One media worker's process, seen from the control plane."""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import socket
+import sys
+from collections.abc import Callable
+
+import msgspec
+
+from alongside.errors import AlongsideError, MediaUnavailable
+from alongside.rtp.parameters import RtpCapabilities
+from alongside.worker import messages
+from alongside.worker.channel import Channel, ChannelClosed
+
+_START_TIMEOUT_S = 20.0
+_STOP_TIMEOUT_S = 5.0
+
+
+class WorkerProcess:
+    """A running worker. Made by ``WorkerProcess.start``; implements ``MediaWorker``.
+
+    ``lost`` is set once the process no longer answers, whatever the reason.
+    """
+
+    def __init__(
+        self,
+        worker_id: str,
+        process: asyncio.subprocess.Process,
+        channel: Channel,
+        ready: messages.Ready,
+        on_notice: Callable[["WorkerProcess", messages.Notice], None],
+    ) -> None:
+        self.id = worker_id
+        self.udp_port = ready.udp_port
+        self.rtp_capabilities: RtpCapabilities = ready.rtp_capabilities
+        self.routers = 0
+        self.lost = asyncio.Event()
+        self._process = process
+        self._channel = channel
+        self._on_notice = on_notice
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[messages.Result]] = {}
+        self._reading = asyncio.create_task(self._read(), name=f"worker {worker_id}")
+
+    @classmethod
+    async def start(
+        cls, worker_id: str, start: messages.Start, on_notice: Callable[["WorkerProcess", messages.Notice], None]
+    ) -> "WorkerProcess":
+        """Starts a process and waits until it listens.
+
+        :raises MediaUnavailable: it ended or was not ready within 20 s; what it printed says why.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "alongside.worker.main",
+                str(theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
+        channel = await Channel.open(ours)
+        channel.send(start)
+        try:
+            async with asyncio.timeout(_START_TIMEOUT_S):
+                body = await channel.receive()
+            ready = msgspec.msgpack.decode(body, type=messages.Ready)
+        except (TimeoutError, ChannelClosed, msgspec.DecodeError) as error:
+            await channel.close()
+            await _end(process)
+            raise MediaUnavailable("The media worker did not start.") from error
+        return cls(worker_id, process, channel, ready, on_notice)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def request(self, request: messages.Request) -> messages.Result:
+        """Sends a request and waits for its answer.
+
+        :raises AlongsideError: the worker refused it (the class matching the refusal's code).
+        :raises MediaUnavailable: the worker died before it answered.
+        """
+        if self.lost.is_set():
+            raise MediaUnavailable
+        self._count(request)
+        number = next(self._numbers)
+        future: asyncio.Future[messages.Result] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
+        self._channel.send(messages.Call(number, request))
+        try:
+            return await future
+        finally:
+            self._waiting.pop(number, None)
+
+    def _count(self, request: messages.Request) -> None:
+        if isinstance(request, messages.CreateRouter):
+            self.routers += 1
+        elif isinstance(request, messages.CloseRouter):
+            self.routers -= 1
+
+    def kill(self) -> None:
+        """Ends the process at once; ``lost`` follows."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def stop(self) -> None:
+        """Lets the worker say goodbye to its peers and end. Safe to call more than once."""
+        await self._channel.close()
+        await asyncio.gather(self._reading, return_exceptions=True)
+        await _end(self._process)
+
+    async def _read(self) -> None:
+        decoder: msgspec.msgpack.Decoder[messages.FromWorker] = msgspec.msgpack.Decoder(messages.FromWorker)
+        try:
+            while True:
+                self._take(decoder.decode(await self._channel.receive()))
+        except (ChannelClosed, msgspec.DecodeError):
+            self.kill()
+        finally:
+            self.lost.set()
+            for future in self._waiting.values():
+                if not future.done():
+                    future.set_exception(MediaUnavailable())
+
+    def _take(self, frame: messages.FromWorker) -> None:
+        if isinstance(frame, messages.Answer | messages.Refusal):
+            future = self._waiting.get(frame.number)
+            if future is None or future.done():
+                return
+            if isinstance(frame, messages.Answer):
+                future.set_result(frame.result)
+            else:
+                future.set_exception(error_of(frame))
+        else:
+            self._on_notice(self, frame)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Waits for the process, and ends it by force when it takes too long."""
+    try:
+        # not wait_for: in Python 3.11 it can lose a cancellation that comes just as the process ends
+        async with asyncio.timeout(_STOP_TIMEOUT_S):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def error_of(refusal: messages.Refusal) -> AlongsideError:
+    """The error that a refusal stands for."""
+    pending = [AlongsideError]
+    while pending:
+        candidate = pending.pop()
+        if candidate.code == refusal.code:
+            return candidate(refusal.message)
+        pending.extend(candidate.__subclasses__())
+    return AlongsideError(refusal.message)

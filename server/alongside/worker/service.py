@@ -1,0 +1,230 @@
+"""What a media worker does with the requests of the control plane."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import Callable, Container
+from typing import Any, Protocol
+
+from alongside.errors import AlongsideError, Conflict, ConsumerNotFound, NotFound, ProducerNotFound, TransportNotFound
+from alongside.rtp.parameters import IceCandidate
+from alongside.sfu.ortc import TRANSPORT_WIDE_ID
+from alongside.sfu.router import Router
+from alongside.sfu.transport import Transport
+from alongside.transport.connection import Connection, ConnectionState
+from alongside.transport.dtls import Certificate
+from alongside.transport.ice import IceLite
+from alongside.transport.mux import UdpMux
+from alongside.worker import messages
+from alongside.worker.dump import dump_router
+
+TICK_S = 0.05
+
+
+class NoticeSink(Protocol):
+    """Where notices to the control plane go."""
+
+    def send(self, message: messages.Notice) -> None: ...
+
+
+class WorkerService:
+    """All routers of one worker, and the connections of their transports.
+
+    :param clock: microseconds that only grow.
+    :param listen: the candidates that browsers are given.
+    """
+
+    def __init__(self, mux: UdpMux, listen: list[IceCandidate], notices: NoticeSink, clock: Callable[[], int]) -> None:
+        self._mux = mux
+        self._candidates = listen
+        self._notices = notices
+        self._clock = clock
+        self._certificate = Certificate()
+        self._routers: dict[str, Router] = {}
+        self._connections: dict[str, tuple[Connection, Router]] = {}
+        self._speakers: dict[str, list[str]] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+        self._handlers: dict[type[messages.Frame], Callable[[Any], messages.Result]] = {
+            messages.CreateRouter: self._create_router,
+            messages.CloseRouter: self._close_router,
+            messages.CreateTransport: self._create_transport,
+            messages.ConnectTransport: self._connect_transport,
+            messages.CloseTransport: self._close_transport,
+            messages.Produce: self._produce,
+            messages.SetProducer: self._set_producer,
+            messages.CloseProducer: self._close_producer,
+            messages.Consume: self._consume,
+            messages.SetConsumer: self._set_consumer,
+            messages.CloseConsumer: self._close_consumer,
+            messages.SetGroup: self._set_group,
+            messages.Dump: self._dump,
+            messages.Ping: self._ping,
+        }
+
+    def carry_out(self, call: messages.Call) -> messages.Answer | messages.Refusal:
+        """Does what was asked; a refusal changes nothing."""
+        try:
+            result = self._handlers[type(call.request)](call.request)
+        except AlongsideError as error:
+            return messages.Refusal(call.number, error.code, error.message)
+        finally:
+            self._mux.outbox.flush()
+        return messages.Answer(call.number, result)
+
+    # --- routers and transports ---------------------------------------------------------------------------------------
+
+    def _create_router(self, request: messages.CreateRouter) -> messages.Result:
+        if request.router_id in self._routers:
+            raise Conflict
+        self._routers[request.router_id] = Router(request.router_id, self._new_ssrc, self._clock, self._mux.counters)
+        return messages.Done()
+
+    def _close_router(self, request: messages.CloseRouter) -> messages.Result:
+        router = self._routers.pop(request.router_id, None)
+        if router is not None:
+            for transport_id in list(router.transports):
+                self._end_transport(transport_id)
+        self._speakers.pop(request.router_id, None)
+        return messages.Done()
+
+    def _create_transport(self, request: messages.CreateTransport) -> messages.Result:
+        router = self._router(request.router_id)
+        if request.transport_id in self._connections:
+            raise Conflict
+        ice = IceLite(secrets.token_hex(8), secrets.token_hex(16))
+        counters = self._mux.counters
+        connection = Connection(ice, self._certificate, self._mux.buffers, counters, TRANSPORT_WIDE_ID)
+        transport = Transport(
+            request.transport_id, request.group, connection, self._new_ssrc(), self, self._mux.counters
+        )
+        connection.listener = transport
+        router.add_transport(transport)
+        self._connections[request.transport_id] = connection, router
+        self._mux.add(connection)
+        return messages.TransportCreated(ice.parameters, self._candidates, self._certificate.parameters)
+
+    def _connect_transport(self, request: messages.ConnectTransport) -> messages.Result:
+        connection, _ = self._connection(request.transport_id)
+        connection.connect(request.dtls_parameters)
+        return messages.Done()
+
+    def _close_transport(self, request: messages.CloseTransport) -> messages.Result:
+        self._end_transport(request.transport_id)
+        return messages.Done()
+
+    def _end_transport(self, transport_id: str) -> None:
+        connection, router = self._connections.pop(transport_id, (None, None))
+        if connection is None or router is None:
+            return
+        router.remove_transport(transport_id)
+        self._mux.remove(connection)
+        task = asyncio.get_running_loop().create_task(connection.close(), name="close connection")
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    def _set_group(self, request: messages.SetGroup) -> messages.Result:
+        self._router(request.router_id).set_group(request.transport_ids, request.group)
+        return messages.Done()
+
+    def _router(self, router_id: str) -> Router:
+        try:
+            return self._routers[router_id]
+        except KeyError:
+            raise NotFound from None
+
+    def _connection(self, transport_id: str) -> tuple[Connection, Router]:
+        try:
+            return self._connections[transport_id]
+        except KeyError:
+            raise TransportNotFound from None
+
+    @staticmethod
+    def _new_ssrc() -> int:
+        return 1 + secrets.randbelow(0xFFFFFFFF)
+
+    # --- producers and consumers --------------------------------------------------------------------------------------
+
+    def _produce(self, request: messages.Produce) -> messages.Result:
+        _, router = self._connection(request.transport_id)
+        router.produce(
+            request.transport_id, request.producer_id, request.kind, request.rtp_parameters, paused=request.paused
+        )
+        return messages.Done()
+
+    def _set_producer(self, request: messages.SetProducer) -> messages.Result:
+        router = self._router_with(request.producer_id, lambda router: router.producers)
+        if router is None:
+            raise ProducerNotFound
+        router.set_producer(request.producer_id, paused=request.paused)
+        return messages.Done()
+
+    def _close_producer(self, request: messages.CloseProducer) -> messages.Result:
+        router = self._router_with(request.producer_id, lambda router: router.producers)
+        if router is not None:
+            router.close_producer(request.producer_id)
+        return messages.Done()
+
+    def _consume(self, request: messages.Consume) -> messages.Result:
+        _, router = self._connection(request.transport_id)
+        consumer = router.consume(
+            request.transport_id, request.consumer_id, request.producer_id, request.rtp_capabilities
+        )
+        return messages.Consumed(consumer.producer.kind, consumer.parameters)
+
+    def _set_consumer(self, request: messages.SetConsumer) -> messages.Result:
+        router = self._router_with(request.consumer_id, lambda router: router.consumers)
+        if router is None:
+            raise ConsumerNotFound
+        router.set_consumer(request.consumer_id, paused=request.paused, width=request.width, height=request.height)
+        return messages.Done()
+
+    def _close_consumer(self, request: messages.CloseConsumer) -> messages.Result:
+        router = self._router_with(request.consumer_id, lambda router: router.consumers)
+        if router is not None:
+            router.close_consumer(request.consumer_id)
+        return messages.Done()
+
+    def _router_with(self, key: str, members: Callable[[Router], Container[str]]) -> Router | None:
+        return next((router for router in self._routers.values() if key in members(router)), None)
+
+    # --- the worker itself --------------------------------------------------------------------------------------------
+
+    def _dump(self, request: messages.Dump) -> messages.Result:
+        connections = {transport_id: connection for transport_id, (connection, _) in self._connections.items()}
+        state: dict[str, object] = {
+            "pid": os.getpid(),
+            "datagrams": {
+                "received": self._mux.received,
+                "sent": self._mux.outbox.sent,
+                "refused": self._mux.outbox.refused,
+                "dropped": dict(self._mux.counters),
+            },
+            "routers": {router.id: dump_router(router, connections) for router in self._routers.values()},
+        }
+        return messages.Dumped(state)
+
+    def _ping(self, request: messages.Ping) -> messages.Result:
+        return messages.Done()
+
+    def tick(self) -> None:
+        """Does what is due in all routers. Called every ``TICK_S``."""
+        now_us = self._clock()
+        for connection, _ in self._connections.values():
+            connection.expire_consent(now_us)
+        for router in self._routers.values():
+            router.tick(now_us)
+            speakers = router.speakers()
+            if speakers != self._speakers.get(router.id, []):
+                self._speakers[router.id] = speakers
+                self._notices.send(messages.SpeakersChanged(router.id, speakers))
+        self._mux.outbox.flush()
+
+    def on_transport_state(self, transport_id: str, state: ConnectionState) -> None:
+        self._notices.send(messages.TransportStateChanged(transport_id, state))
+
+    async def close(self) -> None:
+        """Closes every connection, so that peers learn at once."""
+        for router_id in list(self._routers):
+            self._close_router(messages.CloseRouter(router_id))
+        await asyncio.gather(*self._closing, return_exceptions=True)
+        self._mux.stop()

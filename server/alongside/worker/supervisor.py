@@ -1,0 +1,146 @@
+"""Starts the media workers, watches them, and replaces those that die or hang."""
+
+import asyncio
+import itertools
+from dataclasses import dataclass, field
+
+import structlog
+
+from alongside.errors import AlongsideError, MediaUnavailable
+from alongside.rtp.parameters import RtpCapabilities
+from alongside.worker import messages
+from alongside.worker.client import WorkerListener
+from alongside.worker.process import WorkerProcess
+
+_PING_INTERVAL_S = 0.5
+_PING_TIMEOUT_S = 1.3
+_ACQUIRE_TIMEOUT_S = 10.0
+_RESTART_PAUSE_S = 1.0
+"""After a start that failed; a worker that ran is replaced at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """How workers listen: worker ``i`` takes UDP port ``udp_port + i``, or any when ``udp_port`` is 0."""
+
+    count: int = 1
+    host: str = "::"
+    udp_port: int = 0
+    announce: list[str] = field(default_factory=list)
+
+
+class Supervisor:
+    """Keeps ``settings.count`` workers running. Implements ``MediaWorkers``.
+
+    :param listener: told of what workers report and of their deaths.
+    """
+
+    def __init__(self, settings: WorkerSettings, listener: WorkerListener) -> None:
+        self._settings = settings
+        self._listener = listener
+        self._log = structlog.get_logger("supervisor")
+        self._ids = itertools.count(1)
+        self._workers: dict[int, WorkerProcess] = {}
+        self._available = asyncio.Condition()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Starts all workers and waits until they listen.
+
+        :raises MediaUnavailable: one did not start, for example because its port is taken.
+        """
+        first = await asyncio.gather(*(self._start_one(index) for index in range(self._settings.count)))
+        for index, worker in enumerate(first):
+            self._tasks.append(asyncio.create_task(self._keep(index, worker), name=f"keep worker {index}"))
+
+    async def stop(self) -> None:
+        """Ends all workers. Safe to call more than once."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        workers = list(self._workers.values())
+        self._workers.clear()
+        await asyncio.gather(*(worker.stop() for worker in workers))
+
+    @property
+    def workers(self) -> list[WorkerProcess]:
+        """Those that are ready."""
+        return list(self._workers.values())
+
+    @property
+    def rtp_capabilities(self) -> RtpCapabilities:
+        """What the workers' routers can forward.
+
+        :raises MediaUnavailable: no worker is ready.
+        """
+        for worker in self._workers.values():
+            return worker.rtp_capabilities
+        raise MediaUnavailable
+
+    async def acquire(self) -> WorkerProcess:
+        """The worker with the fewest routers; waits while none is ready.
+
+        :raises MediaUnavailable: none became ready within 10 s.
+        """
+        try:
+            async with asyncio.timeout(_ACQUIRE_TIMEOUT_S), self._available:
+                await self._available.wait_for(lambda: self._workers)
+                return min(self._workers.values(), key=lambda worker: worker.routers)
+        except TimeoutError:
+            raise MediaUnavailable from None
+
+    async def _start_one(self, index: int) -> WorkerProcess:
+        settings = self._settings
+        port = settings.udp_port + index if settings.udp_port else 0
+        start = messages.Start(settings.host, port, list(settings.announce))
+        starting = asyncio.create_task(
+            WorkerProcess.start(f"w{next(self._ids)}", start, self._listener.on_worker_notice)
+        )
+        try:
+            worker = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # a process half started would be left behind
+            await (await starting).stop()
+            raise
+        async with self._available:
+            self._workers[index] = worker
+            self._available.notify_all()
+        self._log.info("media worker ready", worker=worker.id, pid=worker.pid, udp_port=worker.udp_port)
+        return worker
+
+    async def _keep(self, index: int, worker: WorkerProcess) -> None:
+        """Watches one worker, and its replacements, for ever."""
+        while True:
+            await self._watch(worker)
+            del self._workers[index]
+            self._log.warning("media worker lost", worker=worker.id, pid=worker.pid)
+            self._listener.on_worker_lost(worker)
+            await worker.stop()
+            worker = await self._replace(index)
+
+    async def _watch(self, worker: WorkerProcess) -> None:
+        """Returns when the worker is lost; kills it when it does not answer in time."""
+        while not worker.lost.is_set():
+            try:
+                async with asyncio.timeout(_PING_TIMEOUT_S):
+                    await worker.request(messages.Ping())
+            except TimeoutError:
+                self._log.warning("media worker hangs", worker=worker.id, pid=worker.pid)
+                worker.kill()
+                await worker.lost.wait()
+            except AlongsideError:
+                await worker.lost.wait()
+            try:
+                async with asyncio.timeout(_PING_INTERVAL_S):
+                    await worker.lost.wait()
+            except TimeoutError:
+                continue
+
+    async def _replace(self, index: int) -> WorkerProcess:
+        while True:
+            try:
+                return await self._start_one(index)
+            except MediaUnavailable:
+                self._log.error("media worker did not start; trying again", udp_port=self._settings.udp_port + index)
+                await asyncio.sleep(_RESTART_PAUSE_S)

@@ -1,0 +1,70 @@
+"""A UDP mux on a loopback socket with virtual time, and real peers that connect to it, all in one process."""
+
+from alongside.rtp.parameters import IceCandidate
+from alongside.transport.connection import Connection, ConnectionState
+from alongside.transport.dtls import Certificate
+from alongside.transport.ice import IceLite
+from alongside.transport.mux import UdpMux
+from alongside.worker.addresses import candidates, open_udp_socket
+from alongside.worker.messages import TransportCreated
+from tests.support.media_paths import VirtualClock
+
+FEEDBACK_EXTENSION = 5
+
+
+class RecordingListener:
+    """Keeps what a connection hands on."""
+
+    def __init__(self) -> None:
+        self.rtp: list[bytes] = []
+        self.rtcp: list[bytes] = []
+        self.states: list[ConnectionState] = []
+        self.expected: set[int] = set()
+
+    def on_rtp(self, data: memoryview, start: int, end: int, now_us: int) -> None:
+        self.rtp.append(bytes(data[start:end]))
+
+    def on_rtcp(self, data: bytes, now_us: int) -> None:
+        self.rtcp.append(data)
+
+    def on_connection_state(self, state: ConnectionState) -> None:
+        self.states.append(state)
+
+    def expects(self, ssrc: int) -> bool:
+        return ssrc in self.expected
+
+
+class LoopbackMux:
+    """Use as an async context manager."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock()
+        self._socket = open_udp_socket("127.0.0.1", 0)
+        self.address: tuple[str, int] = self._socket.getsockname()
+        self.mux = UdpMux(self._socket, self.clock)
+        self._certificate = Certificate()
+        self._connections: list[Connection] = []
+
+    async def __aenter__(self) -> "LoopbackMux":
+        self.mux.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for connection in self._connections:
+            self.mux.remove(connection)
+            await connection.close()
+        self.mux.stop()
+
+    @property
+    def candidates(self) -> list[IceCandidate]:
+        return candidates([self.address[0]], self.address[1])
+
+    def connection(self, fragment: str) -> tuple[Connection, RecordingListener, TransportCreated]:
+        """A connection that waits for its peer, who hears it, and what the peer needs to know."""
+        ice = IceLite(fragment, f"the password of {fragment}, long enough")
+        connection = Connection(ice, self._certificate, self.mux.buffers, self.mux.counters, FEEDBACK_EXTENSION)
+        listener = RecordingListener()
+        connection.listener = listener
+        self.mux.add(connection)
+        self._connections.append(connection)
+        return connection, listener, TransportCreated(ice.parameters, self.candidates, self._certificate.parameters)
