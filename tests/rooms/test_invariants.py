@@ -1,0 +1,167 @@
+"""Whatever people do, in whatever order: the room stays a room."""
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from alongside.errors import AlongsideError
+from alongside.rooms import events
+from alongside.rooms.chat import ChatMessage
+from alongside.rooms.events import RoomEvent, audience_of
+from alongside.rooms.limits import RoomLimits
+from alongside.rooms.people import Source
+from alongside.rooms.room import Room, RoomRecord
+
+PARTICIPANTS = 6
+PEOPLE = st.integers(0, 8).map(lambda number: f"p{number}")
+HUDDLES = st.integers(0, 20).map(lambda number: f"h{number}")
+TOPICS = st.integers(0, 10).map(lambda number: f"t{number}")
+SOURCES: st.SearchStrategy[Source] = st.sampled_from(["microphone", "camera", "screen", "screenAudio"])
+
+
+class RoomMachine(RuleBasedStateMachine):
+    """Commands at random, and a listener for each participant who keeps only what they are told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = Room(
+            RoomRecord("room", "Studio", None, 0),
+            RoomLimits(participants=PARTICIPANTS, topics=5, producers_per_participant=3, recent_messages=4),
+        )
+        self.numbers = itertools.count()
+        self.known_huddles: set[str] = set()
+        self.known_people: set[str] = set()
+        self.heard: dict[str, list[ChatMessage]] = {}
+        self.entitled: dict[str, list[ChatMessage]] = {}
+
+    def do(self, command: Callable[[], list[RoomEvent]]) -> None:
+        """Carries out a command; one that is refused must not have changed anything."""
+        before = picture(self.room)
+        try:
+            happened = command()
+        except AlongsideError:
+            assert picture(self.room) == before
+            return
+        for event in happened:
+            self.tell(event)
+
+    def tell(self, event: RoomEvent) -> None:
+        audience = self.room.resolve(audience_of(event))
+        match event:
+            case events.ParticipantJoined(participant_id=person):
+                self.known_people.add(person)
+                self.heard.setdefault(person, [])
+                self.entitled.setdefault(person, [])
+            case events.ParticipantLeft(participant_id=person):
+                self.known_people.discard(person)
+            case events.HuddleOpened(huddle_id=huddle):
+                self.known_huddles.add(huddle)
+            case events.HuddleClosed(huddle_id=huddle):
+                self.known_huddles.discard(huddle)
+            case events.MessagePosted(message=message):
+                told = self.known_people if audience is None else audience
+                for person in told:
+                    self.heard[person].append(message)
+
+    @rule(person=PEOPLE)
+    def join(self, person: str) -> None:
+        if person not in self.known_people:
+            self.do(lambda: self.room.join(person, f"person of {person}", person, None))
+
+    @rule(person=PEOPLE)
+    def leave(self, person: str) -> None:
+        self.do(lambda: self.room.leave(person))
+
+    @rule(person=PEOPLE, huddle=HUDDLES, name=st.none() | st.text(max_size=5), topic=st.none() | TOPICS)
+    def start(self, person: str, huddle: str, name: str | None, topic: str | None) -> None:
+        if huddle not in self.known_huddles:
+            self.do(lambda: self.room.start_huddle(person, huddle, name, topic))
+
+    @rule(person=PEOPLE, huddle=HUDDLES)
+    def go(self, person: str, huddle: str) -> None:
+        self.do(lambda: self.room.join_huddle(person, huddle))
+
+    @rule(person=PEOPLE)
+    def back(self, person: str) -> None:
+        self.do(lambda: self.room.back_to_main(person))
+
+    @rule(person=PEOPLE, huddle=st.none() | HUDDLES)
+    def say(self, person: str, huddle: str | None) -> None:
+        number = next(self.numbers)
+
+        def post() -> list[RoomEvent]:
+            draft = self.room.draft_message(person, huddle, str(number), "Hi", number)
+            members = self.room.members_of(huddle) if huddle else self.known_people
+            message = ChatMessage(draft.key, huddle, draft.author_id, draft.author_name, "Hi", number, id=number)
+            for member in members:
+                self.entitled[member].append(message)
+            return self.room.accept_message(message)
+
+        self.do(post)
+
+    @rule(person=PEOPLE, topic=TOPICS)
+    def drop(self, person: str, topic: str) -> None:
+        self.do(lambda: self.room.accept_topic(self.room.draft_topic(person, topic, topic, "Tea", 0)))
+
+    @rule(person=PEOPLE, topic=TOPICS, upvoted=st.booleans())
+    def upvote(self, person: str, topic: str, upvoted: bool) -> None:
+        self.do(lambda: self.room.accept_upvote(topic, f"person of {person}", upvoted))
+
+    @rule(person=PEOPLE, source=SOURCES, paused=st.booleans())
+    def share(self, person: str, source: Source, paused: bool) -> None:
+        producer = f"m{next(self.numbers)}"
+        self.do(lambda: self.room.add_producer(person, producer, source, paused))
+
+    @rule()
+    def media_lost(self) -> None:
+        self.room.lose_media()
+        self.do(self.room.reset_media)
+
+    @invariant()
+    def everybody_is_in_exactly_one_place(self) -> None:
+        places = [None, *(huddle.id for huddle in self.room.huddles)]
+        members = [person for place in places for person in self.room.members_of(place)]
+        assert sorted(members) == sorted(person.id for person in self.room.participants)
+
+    @invariant()
+    def no_huddle_is_empty(self) -> None:
+        assert all(self.room.members_of(huddle.id) for huddle in self.room.huddles)
+
+    @invariant()
+    def listeners_know_who_and_what_there_is(self) -> None:
+        assert self.known_people == {person.id for person in self.room.participants}
+        assert self.known_huddles == {huddle.id for huddle in self.room.huddles}
+
+    @invariant()
+    def chat_is_heard_by_those_entitled_and_nobody_else(self) -> None:
+        assert self.heard == self.entitled
+
+    @invariant()
+    def what_may_be_read_is_of_ones_own_place(self) -> None:
+        for person in self.room.participants:
+            places = {message.huddle_id for message in self.room.messages_for(person.id)}
+            assert places <= {None, person.huddle_id}
+
+    @invariant()
+    def limits_hold(self) -> None:
+        assert len(self.room.participants) <= PARTICIPANTS
+        assert len(self.room.topics) <= 5
+        for person in self.room.participants:
+            sources = [producer.source for producer in person.producers.values()]
+            assert len(sources) <= 3
+            assert sources.count("microphone") <= 1
+            assert sources.count("camera") <= 1
+
+
+def picture(room: Room) -> object:
+    """Everything about a room that a refused command must leave as it was."""
+    people = [(person.id, person.huddle_id, person.name, sorted(person.producers)) for person in room.participants]
+    return people, [(huddle.id, huddle.name) for huddle in room.huddles], list(room.topics)
+
+
+TestRoom = pytest.mark.filterwarnings("error")(RoomMachine.TestCase)
+TestRoom.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
