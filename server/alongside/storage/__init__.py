@@ -1,0 +1,1 @@
+"""Rooms, persons, topics and chat in a database: SQLite in the data folder, or PostgreSQL by its URL."""
