@@ -1,0 +1,1 @@
+"""The WebSocket: sessions, live rooms, and the handlers of requests."""

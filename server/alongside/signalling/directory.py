@@ -1,0 +1,120 @@
+"""All rooms that are in memory."""
+
+import asyncio
+
+import structlog
+
+from alongside.errors import RoomNotFound, ShuttingDown
+from alongside.rooms.limits import RoomLimits
+from alongside.rooms.room import Room
+from alongside.signalling.live_room import LiveRoom
+from alongside.signalling.services import Services
+from alongside.worker import messages as channel
+from alongside.worker.client import MediaWorker
+
+log = structlog.get_logger(__name__)
+
+
+class RoomDirectory:
+    """Loads rooms when somebody comes and forgets them when they have been empty for a while.
+
+    It also listens to the media workers and passes on what they report.
+    """
+
+    def __init__(self, services: Services, room_limits: RoomLimits) -> None:
+        self._services = services
+        self._room_limits = room_limits
+        self._rooms: dict[str, LiveRoom] = {}
+        self._by_label: dict[str, LiveRoom] = {}
+        self._loading: dict[str, asyncio.Task[LiveRoom]] = {}
+        self.draining = False
+
+    @property
+    def rooms(self) -> tuple[LiveRoom, ...]:
+        return tuple(self._rooms.values())
+
+    def find(self, room_id: str) -> LiveRoom | None:
+        """The room if it is in memory."""
+        return self._rooms.get(room_id)
+
+    async def open(self, room_id: str) -> LiveRoom:
+        """The room, loaded from the database if need be.
+
+        :raises RoomNotFound: there is no such room.
+        :raises StorageUnavailable: the database does not answer.
+        :raises ShuttingDown: the server stops.
+        """
+        if self.draining:
+            raise ShuttingDown(retry_after_ms=2000)
+        live = self._rooms.get(room_id)
+        if live is not None:
+            return live
+        loading = self._loading.get(room_id)
+        if loading is None:
+            loading = self._loading[room_id] = asyncio.create_task(self._load(room_id))
+            loading.add_done_callback(lambda _: self._loading.pop(room_id, None))
+        # Somebody who gives up must not stop the loading for others who wait for the same room.
+        return await asyncio.shield(loading)
+
+    async def _load(self, room_id: str) -> LiveRoom:
+        storage = self._services.storage
+        record = await storage.rooms.find(room_id)
+        if record is None:
+            raise RoomNotFound
+        topics = await storage.topics.list_for(room_id)
+        page = await storage.messages.page(room_id, None, self._room_limits.recent_messages)
+        room = Room(record, self._room_limits, topics, page.messages, page.has_more)
+        live = LiveRoom(
+            room,
+            self._services.randomness.new_id(),
+            workers=self._services.workers,
+            tasks=self._services.tasks,
+            clock=self._services.clock,
+            limits=self._services.limits,
+        )
+        self._rooms[room_id] = live
+        self._by_label[live.label] = live
+        log.info("room opened", room=live.label)
+        return live
+
+    def sweep(self) -> None:
+        """Gives up places of those who are away for too long, and forgets rooms that stay empty. To be called often."""
+        now_ms = self._services.clock.monotonic_ms()
+        for room_id, live in list(self._rooms.items()):
+            live.sweep(now_ms)
+            if (
+                live.empty_since_ms is not None
+                and now_ms - live.empty_since_ms >= self._services.limits.unload_after_ms
+            ):
+                self._forget(room_id, live)
+
+    def _forget(self, room_id: str, live: LiveRoom) -> None:
+        live.close()
+        del self._rooms[room_id]
+        del self._by_label[live.label]
+        log.info("room closed", room=live.label)
+
+    def close(self) -> None:
+        """Forgets all rooms."""
+        self.draining = True
+        for room_id, live in list(self._rooms.items()):
+            self._forget(room_id, live)
+
+    # --- what media workers report ---
+
+    def on_worker_notice(self, _worker: MediaWorker, notice: channel.Notice) -> None:
+        match notice:
+            case channel.SpeakersChanged(router_id=router_id, producer_ids=producer_ids):
+                live = self._by_label.get(router_id)
+                if live is not None:
+                    live.tell_speakers(producer_ids)
+            case channel.TransportStateChanged():
+                for live in self.rooms:
+                    if live.transport_failed(notice):
+                        return
+            case channel.Ready():
+                pass
+
+    def on_worker_lost(self, worker: MediaWorker) -> None:
+        for live in self.rooms:
+            live.worker_lost(worker)

@@ -1,0 +1,19 @@
+"""Being in the room: name, hand, leaving."""
+
+from alongside.signalling.handlers.context import Context
+from alongside.signalling.messages import Empty, Leave, SetHand, UpdateProfile
+
+
+async def leave(context: Context, _request: Leave) -> Empty:
+    context.live.leave(context.seat)
+    return Empty()
+
+
+async def update_profile(context: Context, request: UpdateProfile) -> Empty:
+    context.live.publish(context.room.update_profile(context.me, request.name, request.working_on))
+    return Empty()
+
+
+async def set_hand(context: Context, request: SetHand) -> Empty:
+    context.live.publish(context.room.set_hand(context.me, request.raised))
+    return Empty()

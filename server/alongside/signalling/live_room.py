@@ -1,0 +1,182 @@
+"""A room with people in it: the domain, those who listen, and the media, kept in step."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from alongside.rooms import events
+from alongside.rooms.events import RoomEvent, audience_of
+from alongside.rooms.room import Room
+from alongside.signalling.close_codes import CloseCode
+from alongside.signalling.environment import Clock
+from alongside.signalling.event_log import EventLog
+from alongside.signalling.lane import Lane
+from alongside.signalling.limits import SignallingLimits
+from alongside.signalling.messages import HuddleInvitation, Speaking, TransportFailed
+from alongside.signalling.room_media import RoomMedia
+from alongside.signalling.seat import Line, Seat
+from alongside.signalling.tasks import Tasks
+from alongside.signalling.views import event_view
+from alongside.worker import messages as channel
+from alongside.worker.client import MediaWorker, MediaWorkers
+
+_FAILED_STAGES: Mapping[str, Literal["ice", "dtls"]] = {"iceDisconnected": "ice", "dtlsFailed": "dtls"}
+
+
+class LiveRoom:
+    """One room in memory.
+
+    :param label: names the room in logs, in the operator's view and for workers. The room's id is what its link
+        keeps secret, so it is never written anywhere.
+    """
+
+    def __init__(
+        self, room: Room, label: str, *, workers: MediaWorkers, tasks: Tasks, clock: Clock, limits: SignallingLimits
+    ) -> None:
+        self.room = room
+        self.label = label
+        self.log = EventLog(limits.remembered_events)
+        self.seats: dict[str, Seat] = {}
+        self.storing = Lane(tasks, limits.waiting_requests)
+        """Whatever is stored goes through here, so that what people are told has the order of the database."""
+
+        self.media = RoomMedia(label, workers, tasks, on_replaced=self._media_replaced)
+        self.empty_since_ms: float | None = clock.monotonic_ms()
+        self._clock = clock
+        self._limits = limits
+        self._speakers: list[str] = []
+
+    # --- telling people ---
+
+    def publish(self, happened: Iterable[RoomEvent]) -> None:
+        """Tells each event to its audience, and remembers it for those who are away for a moment."""
+        for event in happened:
+            if isinstance(event, events.HuddleInvitation):
+                self._invite(event)
+                continue
+            view = event_view(self.room, event)
+            if view is None:
+                continue
+            entry = self.log.append(view, self.room.resolve(audience_of(event)))
+            for seat in self.seats.values():
+                if entry.visible_to(seat.participant_id):
+                    seat.send(entry.text)
+
+    def _invite(self, event: events.HuddleInvitation) -> None:
+        seat = self.seats.get(event.participant_id)
+        if seat is not None:
+            seat.notify(HuddleInvitation(huddle_id=event.huddle_id, from_name=event.from_name))
+
+    def tell_speakers(self, producer_ids: list[str] | None = None) -> None:
+        """Tells everyone who speaks in the place where they are, if that changed for them.
+
+        :param producer_ids: the audible ones, or ``None`` when only places changed.
+        """
+        if producer_ids is not None:
+            self._speakers = producer_ids
+        audible = set(self._speakers)
+        speaking = [person for person in self.room.participants if not audible.isdisjoint(person.producers)]
+        for seat in self.seats.values():
+            place = self.room.participant(seat.participant_id).huddle_id
+            here = tuple(person.id for person in speaking if person.huddle_id == place)
+            if seat.line is not None and here != seat.told_speaking:
+                seat.told_speaking = here
+                seat.notify(Speaking(participant_ids=here))
+
+    # --- coming, being away, leaving ---
+
+    def add_seat(self, seat: Seat) -> None:
+        self.seats[seat.participant_id] = seat
+        self.empty_since_ms = None
+
+    def attach(self, seat: Seat, line: Line) -> None:
+        """The participant's messages go to this line from now on."""
+        seat.line = line
+        seat.lost_at_ms = None
+        self.publish(self.room.set_connected(seat.participant_id, True))
+        self.tell_speakers()
+
+    def lost(self, seat: Seat, line: Line) -> None:
+        """The WebSocket is gone. The place is kept for a while."""
+        if seat.gone or seat.line is not line:
+            return
+        seat.line = None
+        seat.lost_at_ms = self._clock.monotonic_ms()
+        self.publish(self.room.set_connected(seat.participant_id, False))
+
+    def leave(self, seat: Seat) -> None:
+        """Closes everything that the participant holds. Leaving twice is fine."""
+        if seat.gone:
+            return
+        seat.gone = True
+        seat.lane.close()
+        self._forget_consumers_of(self.room.participant(seat.participant_id).producers)
+        self._close_media(seat)
+        del self.seats[seat.participant_id]
+        self.publish(self.room.leave(seat.participant_id))
+        self.tell_speakers()
+        if not self.seats:
+            self.media.release()
+            self.empty_since_ms = self._clock.monotonic_ms()
+
+    def sweep(self, now_ms: float) -> None:
+        """Gives up the places of those who are away for too long."""
+        for seat in list(self.seats.values()):
+            if seat.lost_at_ms is not None and now_ms - seat.lost_at_ms >= self._limits.resume_within_ms:
+                self.leave(seat)
+
+    def close(self) -> None:
+        """The room leaves memory."""
+        for seat in list(self.seats.values()):
+            seat.end_line(CloseCode.RESTART)
+            seat.gone = True
+            seat.lane.close()
+        self.seats.clear()
+        self.storing.close()
+        self.media.close()
+
+    # --- media ---
+
+    def drop_media(self, seat: Seat) -> None:
+        """Closes the participant's transports, and with them all that they send and receive."""
+        participant = self.room.participant(seat.participant_id)
+        self._forget_consumers_of(participant.producers)
+        self._close_media(seat)
+        self.publish(self.room.remove_producers_of(seat.participant_id))
+
+    def forget_producer(self, producer_id: str) -> None:
+        """The worker has closed a producer with all its consumers."""
+        self._forget_consumers_of([producer_id])
+
+    def worker_lost(self, worker: MediaWorker) -> None:
+        """If the room's media was there, all of it is gone; people are told once there is somewhere to rebuild it."""
+        if not self.media.lost(worker):
+            return
+        for seat in self.seats.values():
+            seat.media = None
+        self.room.lose_media()
+        self.tell_speakers([])
+
+    def transport_failed(self, notice: channel.TransportStateChanged) -> bool:
+        """Tells the owner of a transport that it lost its path. Returns whether the transport is one of this room."""
+        stage = _FAILED_STAGES.get(notice.state)
+        for seat in self.seats.values():
+            if seat.media is not None and notice.transport_id in seat.media.transport_ids:
+                if stage is not None:
+                    seat.notify(TransportFailed(transport_id=notice.transport_id, stage=stage))
+                return True
+        return False
+
+    def _media_replaced(self) -> None:
+        self.publish(self.room.reset_media())
+
+    def _close_media(self, seat: Seat) -> None:
+        media, seat.media = seat.media, None
+        if media is not None:
+            for transport_id in media.transport_ids:
+                self.media.post(media.placement, channel.CloseTransport(transport_id))
+
+    def _forget_consumers_of(self, producer_ids: Iterable[str]) -> None:
+        for producer_id in producer_ids:
+            for seat in self.seats.values():
+                if seat.media is not None:
+                    seat.media.drop_consumer_of(producer_id)

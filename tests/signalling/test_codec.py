@@ -1,0 +1,94 @@
+"""Every frame becomes a request or a typed error, and every request survives the way over the wire."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alongside.errors import AlongsideError, MalformedMessage, TooLarge, UnknownMessageType
+from alongside.signalling import messages
+from alongside.signalling.codec import Unreadable, parse_body, parse_frame
+from alongside.signalling.handlers.table import ROUTES
+from alongside.signalling.messages import CreateRoom, Join, Ping, PostMessage, Request, Resume, to_wire
+
+LIMIT = 65_536
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+REQUESTS: tuple[type[Request], ...] = (*ROUTES, Join, Resume, Ping)
+TYPES = [kind.model_fields["type"].default for kind in REQUESTS]
+FIELDS = sorted({field.alias or name for kind in ROUTES for name, field in kind.model_fields.items()})
+
+
+@given(st.text() | st.binary())
+def test_any_frame_is_read_or_refused(frame: str | bytes) -> None:
+    assert isinstance(parse_frame(frame, LIMIT), Unreadable)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(TYPES), st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4))
+def test_anything_that_looks_like_a_request_is_read_or_refused(kind: str, fields: dict[str, Any]) -> None:
+    result = parse_frame(json.dumps({"id": 1, **fields, "type": kind}), LIMIT)
+    assert isinstance(result, Unreadable | Request)
+    if isinstance(result, Unreadable):
+        assert isinstance(result.error, AlongsideError)
+        assert result.error.code in ("malformedMessage", "tooLarge")
+
+
+@given(st.integers(0, 2**53 - 1), st.text(min_size=1, max_size=64), st.text(min_size=1, max_size=4000))
+def test_a_request_survives_the_wire(number: int, key: str, text: str) -> None:
+    try:
+        request = PostMessage(id=number, key=key, text=text)
+        wire = to_wire(request)
+    except ValueError:
+        return
+    assert parse_frame(wire, LIMIT) == request
+
+
+def test_the_id_of_a_refused_request_is_told_whenever_it_can_be_read() -> None:
+    refused = parse_frame('{"id":7,"type":"setHand"}', LIMIT)
+    assert isinstance(refused, Unreadable)
+    assert refused.request_id == 7
+    for unreadable in ('{"id":"7","type":"setHand"}', '{"id":true,"type":"setHand"}', "7", '{"id":-1}'):
+        refused = parse_frame(unreadable, LIMIT)
+        assert isinstance(refused, Unreadable)
+        assert refused.request_id is None
+
+
+def test_kinds_of_errors_are_told_apart_and_name_the_field() -> None:
+    unknown = parse_frame('{"id":1,"type":"dance"}', LIMIT)
+    assert isinstance(unknown, Unreadable)
+    assert isinstance(unknown.error, UnknownMessageType)
+    long = parse_frame(json.dumps({"id": 1, "type": "join", "name": "x" * 81}), LIMIT)
+    assert isinstance(long, Unreadable)
+    assert isinstance(long.error, TooLarge)
+    assert "name" in long.error.message
+    huge = parse_frame('"' + "x" * LIMIT + '"', LIMIT)
+    assert isinstance(huge, Unreadable)
+    assert isinstance(huge.error, TooLarge)
+
+
+def test_an_error_never_repeats_what_was_sent() -> None:
+    refused = parse_frame(json.dumps({"id": 1, "type": "join", "name": "Ann", "personKey": "hunter2"}), LIMIT)
+    assert isinstance(refused, Unreadable)
+    assert "hunter2" not in refused.error.message
+
+
+def test_a_body_is_read_as_strictly_as_a_frame() -> None:
+    assert parse_body(b'{"name":" Studio "}', CreateRoom, LIMIT).name == "Studio"
+    for body in (b"", b"\xff", b'{"name":"x","more":1}', b'{"name":NaN}', b"[" * 5000):
+        with pytest.raises(MalformedMessage):
+            parse_body(body, CreateRoom, LIMIT)
+
+
+def test_each_request_of_the_schema_has_a_route() -> None:
+    requests = {
+        kind
+        for kind in vars(messages).values()
+        if isinstance(kind, type) and issubclass(kind, Request) and kind is not Request
+    }
+    assert set(ROUTES) == requests - {Join, Resume, Ping}
