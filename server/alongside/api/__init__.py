@@ -1,0 +1,1 @@
+"""HTTP: rooms, the WebSocket's upgrade, the web client's files."""
