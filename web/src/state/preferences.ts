@@ -1,0 +1,67 @@
+/** What this browser remembers. Nothing of it leaves the browser but the person key, which goes to its own room. */
+
+/** The part of `localStorage` that is used. */
+export type Store = Pick<Storage, "getItem" | "setItem">;
+
+/** Remembered per room. */
+export interface RoomMemory {
+  readonly name?: string;
+  /** Makes this browser the same person each time it comes back. */
+  readonly personKey?: string;
+  readonly workingOn?: string;
+  /** What the person chose in the lobby the last time. */
+  readonly microphone?: boolean;
+  readonly camera?: boolean;
+}
+
+/** Remembered for all rooms. */
+export interface Habits {
+  /** The name used last, offered in rooms that are new. */
+  readonly name?: string;
+  readonly microphoneId?: string;
+  readonly cameraId?: string;
+  readonly speakerId?: string;
+  readonly hideSelf?: boolean;
+  /** Whether the first-time hint was read. */
+  readonly welcomed?: boolean;
+}
+
+/** Reads and writes what is remembered. A browser that forbids storage just forgets. */
+export class Preferences {
+  constructor(private readonly store: Store) {}
+
+  room(roomId: string): RoomMemory {
+    return this.#read(`alongside.room.${roomId}`);
+  }
+
+  /** Changes the given fields and keeps the others. */
+  rememberRoom(roomId: string, change: RoomMemory): void {
+    this.#write(`alongside.room.${roomId}`, { ...this.room(roomId), ...change });
+  }
+
+  habits(): Habits {
+    return this.#read("alongside.habits");
+  }
+
+  /** Changes the given fields and keeps the others. */
+  rememberHabits(change: Habits): void {
+    this.#write("alongside.habits", { ...this.habits(), ...change });
+  }
+
+  #read(key: string): Record<string, never> {
+    try {
+      const value: unknown = JSON.parse(this.store.getItem(key) ?? "{}");
+      return typeof value === "object" && value !== null ? (value as Record<string, never>) : {};
+    } catch {
+      return {};
+    }
+  }
+
+  #write(key: string, value: object): void {
+    try {
+      this.store.setItem(key, JSON.stringify(value));
+    } catch {
+      // Storage is full or forbidden: remembering is a convenience, so nobody needs to be told.
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import { useSignal } from "@preact/signals";
+import type { TargetedSubmitEvent } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { RoomInfo } from "../../protocol";
+import { roomInfo } from "../../signalling/http";
+import { Mark } from "../pages/NoticePage";
+import { useTitle } from "../pages/useTitle";
+import { useServices } from "../services";
+import { Preview } from "./Preview";
+import { useArrival } from "../pages/useArrival";
+
+/** How often the lobby looks who is there, in ms. */
+const LOOK_MS = 10_000;
+
+interface Props {
+  readonly roomId: string;
+  readonly info: RoomInfo;
+  /** Goes into the room. Resolves to whether that worked. */
+  readonly onJoin: (name: string, workingOn: string) => Promise<boolean>;
+  readonly onInfo: (info: RoomInfo) => void;
+}
+
+/** Before the room: who one is, which devices, and who is there already. Nothing is sent from here. */
+export function LobbyPage({ roomId, info, onJoin, onInfo }: Props) {
+  const { room, participantNames } = info;
+  useTitle(room.name);
+  const heading = useArrival();
+  useDevicesOfLastTime(roomId);
+  useFreshInfo(roomId, onInfo);
+  const entered = useReleaseUnlessEntered();
+  return (
+    <main class="lobby">
+      <header class="lobby-head">
+        <p class="wordmark">
+          <Mark /> Alongside
+        </p>
+        <h1 ref={heading} tabIndex={-1}>
+          {room.name}
+        </h1>
+        {room.why !== undefined && <p class="lead">{room.why}</p>}
+        <WhoIsThere names={participantNames} />
+      </header>
+      <div class="lobby-columns">
+        <Preview />
+        <JoinForm
+          roomId={roomId}
+          onJoin={async (name, workingOn) => {
+            entered.current = true;
+            entered.current = await onJoin(name, workingOn);
+          }}
+        />
+      </div>
+    </main>
+  );
+}
+
+function WhoIsThere({ names }: { readonly names: readonly string[] }) {
+  const MOST = 6;
+  const shown = names.slice(0, MOST).join(", ");
+  const more = names.length > MOST ? ` and ${names.length - MOST} more` : "";
+  return (
+    <p class="who-is-there" role="status">
+      {names.length === 0 ? "Nobody is here yet. You will be the first." : `Here now: ${shown}${more}`}
+    </p>
+  );
+}
+
+interface JoinFormProps {
+  readonly roomId: string;
+  readonly onJoin: (name: string, workingOn: string) => Promise<void>;
+}
+
+function JoinForm({ roomId, onJoin }: JoinFormProps) {
+  const { preferences, microphone, camera } = useServices();
+  const memory = preferences.room(roomId);
+  const name = useSignal(memory.name ?? preferences.habits().name ?? "");
+  const workingOn = useSignal("");
+  const busy = useSignal(false);
+
+  const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (busy.value) return;
+    busy.value = true;
+    const chosen = name.value.trim();
+    preferences.rememberHabits({ name: chosen, welcomed: true });
+    preferences.rememberRoom(roomId, {
+      name: chosen,
+      microphone: microphone.status.value !== "off",
+      camera: camera.status.value !== "off",
+    });
+    await onJoin(chosen, workingOn.value.trim());
+    busy.value = false;
+  };
+
+  return (
+    <form class="card form lobby-form" onSubmit={(event) => void submit(event)}>
+      <label class="field">
+        <span class="field-label">Your name</span>
+        <input
+          class="input"
+          value={name}
+          onInput={(event) => (name.value = event.currentTarget.value)}
+          required
+          pattern=".*\S.*"
+          maxLength={80}
+          autoComplete="name"
+        />
+      </label>
+      <label class="field">
+        <span class="field-label">
+          I’m working on… <span class="optional">optional</span>
+        </span>
+        <input
+          class="input"
+          value={workingOn}
+          onInput={(event) => (workingOn.value = event.currentTarget.value)}
+          placeholder={memory.workingOn ?? "the quarterly report"}
+          maxLength={280}
+          autoComplete="off"
+        />
+      </label>
+      <button type="submit" class="button button-primary button-large" aria-busy={busy.value}>
+        {busy.value ? "Joining…" : "Join"}
+      </button>
+      {preferences.habits().welcomed !== true && <FirstTimeHint />}
+    </form>
+  );
+}
+
+function FirstTimeHint() {
+  return (
+    <p class="hint">
+      <strong>First time here?</strong> Come in as you are. Most people keep their microphone off and work; anyone may
+      ask something, drop a topic in the panel, or start a huddle for a longer talk.
+    </p>
+  );
+}
+
+/**
+ * Opens the devices that this person chose in this room the last time. A reload is no arrival: then everything stays
+ * off until it is clicked.
+ */
+function useDevicesOfLastTime(roomId: string): void {
+  const { preferences, microphone, camera, devices } = useServices();
+  useEffect(() => {
+    const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    void devices.refresh();
+    if (navigation?.type === "reload") return;
+    const memory = preferences.room(roomId);
+    if (memory.microphone === true) void microphone.set(true);
+    if (memory.camera === true) void camera.set(true);
+  }, [roomId, preferences, microphone, camera, devices]);
+}
+
+function useFreshInfo(roomId: string, onInfo: (info: RoomInfo) => void): void {
+  const { fetch } = useServices();
+  const latest = useRef(onInfo);
+  latest.current = onInfo;
+  useEffect(() => {
+    let here = true;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "hidden") return;
+      roomInfo(fetch, roomId).then(
+        (info) => here && latest.current(info),
+        () => undefined,
+      );
+    }, LOOK_MS);
+    return () => {
+      here = false;
+      clearInterval(timer);
+    };
+  }, [fetch, roomId]);
+}
+
+/** Whoever goes away from the lobby instead of into the room leaves no device open. */
+function useReleaseUnlessEntered(): { current: boolean } {
+  const { microphone, camera } = useServices();
+  const entered = useRef(false);
+  useEffect(
+    () => () => {
+      if (entered.current) return;
+      microphone.disconnect();
+      camera.disconnect();
+    },
+    [microphone, camera],
+  );
+  return entered;
+}

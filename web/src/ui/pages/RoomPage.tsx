@@ -1,0 +1,129 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useCallback, useEffect } from "preact/hooks";
+import type { Problem, RoomInfo } from "../../protocol";
+import { roomInfo } from "../../signalling/http";
+import { ProblemError, sentenceOf } from "../../signalling/problem";
+import { LobbyPage } from "../lobby/LobbyPage";
+import type { RoomProps } from "../room/Room";
+import { useServices } from "../services";
+import { LeftPage } from "./LeftPage";
+import { NoticePage } from "./NoticePage";
+import { useTitle } from "./useTitle";
+
+/** Where somebody is between opening the link and having left. */
+type Step =
+  | { readonly at: "loading" }
+  | { readonly at: "failed"; readonly error: unknown }
+  | { readonly at: "lobby" | "left" | "displaced"; readonly info: RoomInfo }
+  | {
+      readonly at: "room";
+      readonly info: RoomInfo;
+      readonly Room: ComponentType<RoomProps>;
+      readonly name: string;
+      readonly workingOn: string;
+    }
+  | { readonly at: "refused"; readonly problem: Problem };
+
+/** The room's own code, with WebRTC in it: fetched while people are in the lobby. */
+const loadRoom = () => import("../room/Room");
+
+/** Everything under a room's link. */
+export function RoomPage({ roomId }: { readonly roomId: string }) {
+  const services = useServices();
+  const step = useSignal<Step>({ at: "loading" });
+
+  const enterLobby = useCallback(async () => {
+    step.value = { at: "loading" };
+    try {
+      step.value = { at: "lobby", info: await roomInfo(services.fetch, roomId) };
+      loadRoom().catch(() => undefined);
+    } catch (error) {
+      step.value = { at: "failed", error };
+    }
+  }, [roomId, services, step]);
+
+  useEffect(() => {
+    void enterLobby();
+  }, [enterLobby]);
+
+  const join = async (info: RoomInfo, name: string, workingOn: string): Promise<boolean> => {
+    try {
+      const { Room } = await loadRoom();
+      step.value = { at: "room", info, Room, name, workingOn };
+      return true;
+    } catch {
+      services.toasts.show("The room could not be loaded. Check your connection and try again.", "problem");
+      return false;
+    }
+  };
+
+  const now = step.value;
+  switch (now.at) {
+    case "loading":
+      return <LoadingPage />;
+    case "failed":
+      return <FailedPage error={now.error} onRetry={() => void enterLobby()} />;
+    case "lobby":
+      return (
+        <LobbyPage
+          roomId={roomId}
+          info={now.info}
+          onJoin={(name, workingOn) => join(now.info, name, workingOn)}
+          onInfo={(info) => (step.value = { at: "lobby", info })}
+        />
+      );
+    case "room":
+      return (
+        <now.Room
+          roomId={roomId}
+          name={now.name}
+          workingOn={now.workingOn}
+          onEnd={(status) => {
+            step.value =
+              status.phase === "refused"
+                ? { at: "refused", problem: status.problem }
+                : { at: status.phase === "displaced" ? "displaced" : "left", info: now.info };
+          }}
+        />
+      );
+    case "left":
+      return <LeftPage roomName={now.info.room.name} onRejoin={() => void enterLobby()} />;
+    case "displaced":
+      return (
+        <NoticePage
+          title="You are here in another tab"
+          action={{ label: "Join here too", run: () => void enterLobby() }}
+        >
+          Your place in {now.info.room.name} was taken over by another tab or window, so this one has let go of it.
+        </NoticePage>
+      );
+    case "refused":
+      return (
+        <NoticePage title="Joining did not work" action={{ label: "Try again", run: () => void enterLobby() }}>
+          {now.problem.message}
+        </NoticePage>
+      );
+  }
+}
+
+function LoadingPage() {
+  useTitle("Alongside");
+  return (
+    <main class="notice-page" aria-busy="true">
+      <p class="loading" role="status">
+        Opening the room…
+      </p>
+    </main>
+  );
+}
+
+function FailedPage({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const unknown = error instanceof ProblemError && error.code === "roomNotFound";
+  if (unknown) return <NoticePage title="There is no such room">{sentenceOf(error)}</NoticePage>;
+  return (
+    <NoticePage title="The room did not open" action={{ label: "Try again", run: onRetry }}>
+      {sentenceOf(error)}
+    </NoticePage>
+  );
+}

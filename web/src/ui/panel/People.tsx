@@ -1,0 +1,81 @@
+import { Hand, Mic, MicOff, ScreenShare, Video, WifiOff } from "lucide-preact";
+import type { ParticipantView } from "../../protocol";
+import type { Place } from "../../state/roomState";
+import { huddlesOf, liveProducer, membersOf, placeName } from "../../state/views";
+import { Avatar } from "../common/Avatar";
+import { useRoom, useRoomState } from "../room/context";
+
+/** Everybody, by where they are. */
+export function People() {
+  const state = useRoomState();
+  const places: Place[] = [null, ...huddlesOf(state).map(({ id }) => id)];
+  return (
+    <section class="panel-section" aria-label="People">
+      <div class="panel-scroll">
+        {places.map((place) => (
+          <PeopleIn key={place ?? ""} place={place} title={placeName(state, place)} members={membersOf(state, place)} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface PeopleInProps {
+  readonly place: Place;
+  readonly title: string;
+  readonly members: readonly ParticipantView[];
+}
+
+function PeopleIn({ place, title, members }: PeopleInProps) {
+  const { session } = useRoom();
+  return (
+    <div class="people-place">
+      <h2 class="people-title">
+        {title}
+        {session.actions.place.value === place && <span class="here">You are here</span>}
+      </h2>
+      {members.length === 0 ? (
+        <p class="people-none">Nobody right now</p>
+      ) : (
+        <ul class="people-list">
+          {members.map((participant) => (
+            <Person key={participant.id} participant={participant} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Person({ participant }: { readonly participant: ParticipantView }) {
+  const isSelf = participant.id === useRoomState().selfId;
+  const { name, personId, workingOn } = participant;
+  return (
+    <li class="person">
+      <Avatar name={name} personId={personId} />
+      <div class="person-words">
+        <p class="person-name">{isSelf ? `${name} (you)` : name}</p>
+        {workingOn !== undefined && <p class="person-working-on">{workingOn}</p>}
+      </div>
+      <PersonIcons participant={participant} />
+    </li>
+  );
+}
+
+function PersonIcons({ participant }: { readonly participant: ParticipantView }) {
+  const sends = (source: Parameters<typeof liveProducer>[1]) => liveProducer(participant, source) !== undefined;
+  const icon = { size: 17, role: "img" } as const;
+  return (
+    <p class="person-icons">
+      {!participant.connected && <WifiOff {...icon} aria-label="Reconnecting" />}
+      {participant.handRaised && <Hand {...icon} class="is-raised" aria-label="Hand raised" />}
+      {sends("screen") && <ScreenShare {...icon} aria-label="Shares a screen" />}
+      {sends("camera") && <Video {...icon} aria-label="Camera on" />}
+      {sends("microphone") ? (
+        <Mic {...icon} aria-label="Microphone on" />
+      ) : (
+        <MicOff {...icon} class="is-faint" aria-label="Microphone off" />
+      )}
+    </p>
+  );
+}

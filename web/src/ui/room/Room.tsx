@@ -1,0 +1,136 @@
+import "../../styles/room.css";
+import "../../styles/bar.css";
+import "../../styles/huddles.css";
+import "../../styles/stage.css";
+import "../../styles/panel.css";
+import "../../styles/topics.css";
+import "../../styles/chat.css";
+import "../../styles/people.css";
+import { useEffect, useState } from "preact/hooks";
+import { captureScreen } from "../../media/capture";
+import { browserDevice } from "../../rtc/mediaSession";
+import type { ConnectionStatus } from "../../signalling/connection";
+import { diagnosticsOf, type Diagnostics } from "../../state/diagnostics";
+import { RoomSession } from "../../state/roomSession";
+import { RoomView } from "../../state/roomView";
+import { socketUrl } from "../../state/route";
+import { useTitle } from "../pages/useTitle";
+import { Panel } from "../panel/Panel";
+import { useServices, type Services } from "../services";
+import { Stage } from "../stage/Stage";
+import { ControlBar } from "./ControlBar";
+import { RoomContext, useRoomState } from "./context";
+import { HelpDialog } from "./HelpDialog";
+import { Huddles } from "./Huddles";
+import { RemoteSound } from "./RemoteSound";
+import { SettingsDialog } from "./SettingsDialog";
+import { TopBar } from "./TopBar";
+import { useShortcuts } from "./useShortcuts";
+
+declare global {
+  interface Window {
+    /** For operators and tests, while in a room: `await alongside.stats()` shows the connection's details. */
+    alongside?: Diagnostics;
+  }
+}
+
+export interface RoomProps {
+  readonly roomId: string;
+  readonly name: string;
+  readonly workingOn: string;
+  /** Called once, when the stay is over. */
+  readonly onEnd: (status: ConnectionStatus) => void;
+}
+
+/** The room itself, from joining to leaving. */
+export function Room({ roomId, name, workingOn, onEnd }: RoomProps) {
+  const services = useServices();
+  const [context] = useState(() => ({
+    session: newSession(services, roomId, name, workingOn),
+    view: new RoomView(),
+  }));
+  const { session } = context;
+  useStay(session);
+  const status = session.status.value;
+  useEffect(() => {
+    if (status.phase === "left" || status.phase === "displaced" || status.phase === "refused") onEnd(status);
+    // The callback only changes with the page around the room, which ends with the stay.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [status]);
+  return (
+    <RoomContext.Provider value={context}>
+      {session.room.value === null ? <Joining words={session.health.value} /> : <InsideRoom />}
+    </RoomContext.Provider>
+  );
+}
+
+function Joining({ words }: { readonly words: string }) {
+  return (
+    <main class="notice-page" aria-busy="true">
+      <p class="loading" role="status">
+        {words}
+      </p>
+    </main>
+  );
+}
+
+function InsideRoom() {
+  const state = useRoomState();
+  useTitle(state.room.name);
+  useShortcuts();
+  return (
+    <div class="room">
+      <TopBar />
+      <main class="room-main">
+        <Huddles />
+        <Stage />
+      </main>
+      <Panel />
+      <ControlBar />
+      <RemoteSound />
+      <SettingsDialog />
+      <HelpDialog />
+    </div>
+  );
+}
+
+function newSession(services: Services, roomId: string, name: string, workingOn: string): RoomSession {
+  const { microphone, camera, toasts, environment, preferences } = services;
+  const { personKey } = preferences.room(roomId);
+  return new RoomSession({
+    url: socketUrl(window.location, roomId),
+    identity: {
+      name,
+      ...(workingOn !== "" && { workingOn }),
+      ...(personKey !== undefined && { personKey }),
+    },
+    microphone,
+    camera,
+    captureScreen,
+    toasts,
+    environment,
+    newDevice: browserDevice,
+    onPersonKey: (key) => preferences.rememberRoom(roomId, { personKey: key, ...(workingOn !== "" && { workingOn }) }),
+  });
+}
+
+/** Opens the session, and ends it with the page, so that a closed tab leaves nobody behind. */
+function useStay(session: RoomSession): void {
+  useEffect(() => {
+    const leave = () => session.leave();
+    const online = () => session.networkChanged(true);
+    const offline = () => session.networkChanged(false);
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("online", online);
+    window.addEventListener("offline", offline);
+    window.alongside = diagnosticsOf(session);
+    session.open();
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("online", online);
+      window.removeEventListener("offline", offline);
+      delete window.alongside;
+      session.leave();
+    };
+  }, [session]);
+}

@@ -1,0 +1,113 @@
+import { beforeEach, expect, test } from "vitest";
+import type { ConsumerSetting, RequestBody } from "../../src/protocol";
+import { ConsumerSettings } from "../../src/rtc/consumerSettings";
+import { ProblemError } from "../../src/signalling/problem";
+import type { Request } from "../../src/signalling/requests";
+import { World } from "../support/world";
+
+let world: World;
+let told: readonly ConsumerSetting[][];
+let answer: () => Promise<unknown>;
+let settings: ConsumerSettings;
+
+beforeEach(() => {
+  world = new World();
+  const list: ConsumerSetting[][] = [];
+  told = list;
+  answer = () => Promise.resolve({});
+  const request = (body: RequestBody) => {
+    if (body.type === "setConsumers") list.push(body.consumers);
+    return answer();
+  };
+  settings = new ConsumerSettings(request as Request, world);
+  settings.setHere(new Set(["camera", "microphone"]));
+});
+
+test("sound plays as soon as its consumer is there, without any tile", async () => {
+  settings.add("microphone", "c1", "audio");
+  await world.advance(0);
+  expect(told).toEqual([[{ consumerId: "c1", paused: false, width: 0, height: 0 }]]);
+});
+
+test("a video that nobody can see stays paused without a message", async () => {
+  settings.add("camera", "c1", "video");
+  await world.advance(1_000);
+  expect(told).toEqual([]);
+});
+
+test("a tile that appears is told at once, in device pixels", async () => {
+  settings.add("camera", "c1", "video");
+  settings.show("camera", { width: 640, height: 352 });
+  await world.advance(0);
+  expect(told).toEqual([[{ consumerId: "c1", paused: false, width: 640, height: 352 }]]);
+});
+
+test("a tile that was there before its consumer counts", async () => {
+  settings.show("camera", { width: 640, height: 352 });
+  settings.add("camera", "c1", "video");
+  await world.advance(0);
+  expect(told.at(-1)).toEqual([{ consumerId: "c1", paused: false, width: 640, height: 352 }]);
+});
+
+test("while a window is being resized only the size at the end is told", async () => {
+  settings.add("camera", "c1", "video");
+  settings.show("camera", { width: 320, height: 176 });
+  await world.advance(0);
+  for (let width = 336; width <= 640; width += 16) {
+    settings.show("camera", { width, height: 176 });
+    await world.advance(50);
+  }
+  expect(told).toHaveLength(1);
+  await world.advance(1_000);
+  expect(told).toHaveLength(2);
+  expect(told[1]?.[0]).toMatchObject({ width: 640 });
+});
+
+test("a few pixels more or less cost no message", async () => {
+  settings.add("camera", "c1", "video");
+  settings.show("camera", { width: 633, height: 345 });
+  await world.advance(0);
+  settings.show("camera", { width: 639, height: 350 });
+  await world.advance(1_000);
+  expect(told).toHaveLength(1);
+});
+
+test("a tile that is hidden pauses its video", async () => {
+  settings.add("camera", "c1", "video");
+  settings.show("camera", { width: 640, height: 352 });
+  await world.advance(0);
+  settings.show("camera", null);
+  await world.advance(1_000);
+  expect(told.at(-1)).toEqual([{ consumerId: "c1", paused: true, width: 0, height: 0 }]);
+});
+
+test("moving away leaves the settings of the others as they are, so that coming back needs no message", async () => {
+  settings.add("camera", "c1", "video");
+  settings.show("camera", { width: 640, height: 352 });
+  await world.advance(0);
+  settings.setHere(new Set());
+  settings.show("camera", null);
+  await world.advance(1_000);
+  settings.setHere(new Set(["camera"]));
+  settings.show("camera", { width: 640, height: 352 });
+  await world.advance(1_000);
+  expect(told).toHaveLength(1);
+});
+
+test("what could not be told is told again after the time that the server asks for", async () => {
+  answer = () => Promise.reject(new ProblemError({ code: "tooManyMessages", message: "Wait.", retryAfterMs: 3_000 }));
+  settings.add("microphone", "c1", "audio");
+  await world.advance(2_900);
+  expect(told).toHaveLength(1);
+  answer = () => Promise.resolve({});
+  await world.advance(200);
+  expect(told).toHaveLength(2);
+  expect(told[1]).toEqual(told[0]);
+});
+
+test("sizes beyond what the wire allows are cut", async () => {
+  settings.add("camera", "c1", "video");
+  settings.show("camera", { width: 100_000, height: 50 });
+  await world.advance(0);
+  expect(told[0]?.[0]).toMatchObject({ width: 16_384, height: 64 });
+});

@@ -1,0 +1,62 @@
+import { Device } from "mediasoup-client";
+import * as fake from "mediasoup-client/fakeParameters";
+import { FakeHandler } from "mediasoup-client/handlers/FakeHandler";
+import type { Consumed, RequestBody } from "../../src/protocol";
+import type { ProblemError } from "../../src/signalling/problem";
+import type { Request } from "../../src/signalling/requests";
+
+/** mediasoup-client's own device over its fake handler: all of it but the browser's WebRTC. */
+export const newDevice = (): Promise<Device> => Device.factory({ handlerFactory: FakeHandler.createFactory(fake) });
+
+export const routerCapabilities = fake.generateRouterRtpCapabilities();
+
+/** Answers media requests as the server does, and remembers them. */
+export class MediaServer {
+  readonly requests: RequestBody[] = [];
+  /** Refuses the next request of a type with this. */
+  readonly refusals = new Map<RequestBody["type"], ProblemError>();
+  #count = 0;
+
+  readonly request = ((body: RequestBody): Promise<unknown> => {
+    this.requests.push(body);
+    const refusal = this.refusals.get(body.type);
+    this.refusals.delete(body.type);
+    return refusal === undefined ? Promise.resolve(this.#answer(body)) : Promise.reject(refusal);
+  }) as Request;
+
+  /** All requests of one type. */
+  of<Type extends RequestBody["type"]>(type: Type): Extract<RequestBody, { type: Type }>[] {
+    return this.requests.filter((body): body is Extract<RequestBody, { type: Type }> => body.type === type);
+  }
+
+  #answer(body: RequestBody): object {
+    switch (body.type) {
+      case "createTransports":
+        return { send: this.#transport("send"), recv: this.#transport("recv") };
+      case "produce":
+        return { producerId: this.#id(body.source) };
+      case "consume":
+        return this.#consume(body.producerIds);
+      default:
+        return {};
+    }
+  }
+
+  #transport(direction: string): object {
+    return { ...fake.generateTransportRemoteParameters(), id: this.#id(direction) };
+  }
+
+  #consume(producerIds: readonly string[]): Consumed {
+    const consumers = producerIds.map((producerId) => {
+      const audio = producerId.startsWith("microphone");
+      const options = fake.generateConsumerRemoteParameters({ codecMimeType: audio ? "audio/opus" : "video/VP8" });
+      return { ...options, id: this.#id("consumer"), producerId } as unknown as Consumed["consumers"][number];
+    });
+    return { consumers, refused: [] };
+  }
+
+  #id(word: string): string {
+    this.#count += 1;
+    return `${word}-${this.#count}`;
+  }
+}

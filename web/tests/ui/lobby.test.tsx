@@ -1,0 +1,71 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { RoomInfo } from "../../src/protocol";
+import { LobbyPage } from "../../src/ui/lobby/LobbyPage";
+import { Services } from "../../src/ui/services";
+import { renderPage } from "../support/page";
+
+const info: RoomInfo = {
+  room: { id: "room", name: "Writing hour", why: "To write", createdAt: 0 },
+  participantNames: ["Ben", "Chi"],
+};
+
+beforeEach(() => window.localStorage.clear());
+afterEach(cleanup);
+
+function renderLobby(prepare: (services: Services) => void = () => undefined) {
+  const services = new Services(window);
+  prepare(services);
+  const turnedOn = vi.spyOn(services.microphone, "set");
+  const onJoin = vi.fn(() => Promise.resolve(true));
+  renderPage(<LobbyPage roomId="room" info={info} onJoin={onJoin} onInfo={() => undefined} />, services);
+  return { services, turnedOn, onJoin };
+}
+
+test("the lobby says which room it is, why, and who is there", () => {
+  renderLobby();
+  expect(screen.getByRole("heading", { name: "Writing hour" })).toBeTruthy();
+  expect(screen.getByText("To write")).toBeTruthy();
+  expect(screen.getByText("Here now: Ben, Chi")).toBeTruthy();
+});
+
+test("microphone and camera are off, and nothing opens them", () => {
+  const { turnedOn } = renderLobby();
+  expect(screen.getByRole("button", { name: "Turn microphone on" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Turn camera on" })).toBeTruthy();
+  expect(turnedOn).not.toHaveBeenCalled();
+});
+
+test("what was chosen in another room counts for nothing here", () => {
+  const { turnedOn } = renderLobby(({ preferences }) => preferences.rememberRoom("other", { microphone: true }));
+  expect(turnedOn).not.toHaveBeenCalled();
+});
+
+test("what was chosen in this room the last time is offered again", () => {
+  const { turnedOn } = renderLobby(({ preferences }) => preferences.rememberRoom("room", { microphone: true }));
+  expect(turnedOn).toHaveBeenCalledWith(true);
+});
+
+test("a reload turns nothing on, whatever was chosen", () => {
+  const reload = [{ type: "reload" }] as unknown as PerformanceEntryList;
+  vi.spyOn(performance, "getEntriesByType").mockReturnValue(reload);
+  const { turnedOn } = renderLobby(({ preferences }) => preferences.rememberRoom("room", { microphone: true }));
+  expect(turnedOn).not.toHaveBeenCalled();
+});
+
+test("name and choices are remembered when one joins", () => {
+  const { services, onJoin } = renderLobby();
+  fireEvent.input(screen.getByRole("textbox", { name: "Your name" }), { target: { value: " Ana " } });
+  fireEvent.click(screen.getByRole("button", { name: "Join" }));
+  expect(onJoin).toHaveBeenCalledWith("Ana", "");
+  expect(services.preferences.room("room")).toEqual({ name: "Ana", microphone: false, camera: false });
+});
+
+test("the first-time hint is shown the first time only", () => {
+  renderLobby();
+  expect(screen.getByText("First time here?")).toBeTruthy();
+  cleanup();
+  renderLobby(({ preferences }) => preferences.rememberHabits({ welcomed: true }));
+  expect(screen.queryByText("First time here?")).toBeNull();
+});
