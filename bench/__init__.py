@@ -1,0 +1,1 @@
+"""Comparisons of Alongside with its peers, under one load generator."""

@@ -1,0 +1,1 @@
+"""Janus' videoroom as a server under the bench's load."""

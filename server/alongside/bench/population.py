@@ -1,0 +1,67 @@
+"""Connected peers, and how they come to be: the only thing in which two servers differ."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from alongside.bench.link import Link
+from alongside.bench.load import Load
+
+
+@dataclass(frozen=True, slots=True)
+class SentFormat:
+    """How the packets of one sent stream look."""
+
+    ssrc: int
+    payload_type: int
+    mid: str
+    mid_id: int
+    """header extension id of the mid (RFC 8843)"""
+    twcc_id: int
+    """header extension id of the transport-wide sequence number"""
+
+
+@dataclass(frozen=True, slots=True)
+class SendingEnd:
+    """A link that a stream goes out on."""
+
+    link: Link
+    format: SentFormat
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivingEnd:
+    """A link that streams come in on."""
+
+    link: Link
+    streams: dict[int, int]
+    """SSRC -> position of its sender in ``Population.sending``"""
+    twcc_id: int
+
+
+@dataclass(slots=True)
+class Population:
+    """All connected peers of a run."""
+
+    sending: list[SendingEnd] = field(default_factory=list)
+    receiving: list[ReceivingEnd] = field(default_factory=list)
+
+    def links(self) -> list[Link]:
+        return [end.link for end in self.sending] + [end.link for end in self.receiving]
+
+    async def close(self) -> None:
+        """Closes all links."""
+        for link in self.links():
+            await link.close()
+
+
+class Connector(Protocol):
+    """Brings peers into a server's rooms."""
+
+    async def connect(self, load: Load) -> Population:
+        """Connects all members of all rooms, ready for packets to flow.
+
+        :raises ConnectError: one of them could not.
+        """
+
+    async def close(self) -> None:
+        """Makes the peers leave, as far as signalling goes."""

@@ -1,0 +1,85 @@
+"""Starts a server to measure, when none is given."""
+
+import asyncio
+import shutil
+import socket
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+_START_TIMEOUT = 30.0
+"""seconds"""
+_STOP_TIMEOUT = 10.0
+"""seconds"""
+
+
+class ServerError(Exception):
+    """The server does not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server of ours with an empty data folder."""
+
+    process: asyncio.subprocess.Process
+    folder: Path
+    url: str
+
+    async def stop(self) -> None:
+        """Ends it and removes its data."""
+        if self.process.returncode is None:
+            self.process.terminate()
+            try:
+                async with asyncio.timeout(_STOP_TIMEOUT):
+                    await self.process.wait()
+            except TimeoutError:
+                self.process.kill()
+                await self.process.wait()
+        shutil.rmtree(self.folder)
+
+
+async def start(*arguments: str) -> Server:
+    """Starts ``alongside serve`` on loopback and waits until it takes connections.
+
+    :param arguments: further ones for ``serve``.
+    :raises ServerError: it ended, or did not listen in time.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="alongside-bench-"))
+    port, udp_port = free_port(socket.SOCK_STREAM), free_port(socket.SOCK_DGRAM)
+    command = [sys.executable, "-m", "alongside", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--udp-port", str(udp_port), "--announce", "127.0.0.1", "--data", str(folder / "data"), *arguments]
+    with (folder / "log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
+        )
+    server = Server(process, folder, f"http://127.0.0.1:{port}")
+    try:
+        async with asyncio.timeout(_START_TIMEOUT):
+            await _until_listening(process, port)
+    except (TimeoutError, ServerError):
+        log_text = (folder / "log").read_text(errors="replace")[-2000:]
+        await server.stop()
+        raise ServerError(f"The server did not start:\n{log_text}") from None
+    return server
+
+
+def free_port(kind: socket.SocketKind) -> int:
+    """A loopback port that nobody uses at the moment."""
+    with socket.socket(type=kind) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def _until_listening(process: asyncio.subprocess.Process, port: int) -> None:
+    while process.returncode is None:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+            continue
+        writer.close()
+        await writer.wait_closed()
+        return
+    raise ServerError
