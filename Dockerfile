@@ -1,0 +1,26 @@
+# syntax=docker/dockerfile:1
+
+# Builds the wheel, with the web client inside, by the same step as on a developer's machine.
+FROM node:22-bookworm-slim AS build
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends make python3 python3-venv \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY . .
+RUN make wheel
+
+# Installs the locked dependencies and the wheel, and nothing that building needed.
+FROM python:3.11-slim-bookworm AS run
+COPY --from=build /src/requirements.lock /src/dist/*.whl /tmp/install/
+RUN pip install --no-cache-dir --require-hashes -r /tmp/install/requirements.lock \
+    && pip install --no-cache-dir --no-deps --no-index /tmp/install/*.whl \
+    && rm -r /tmp/install \
+    && useradd --system --uid 10001 --create-home --home-dir /data alongside
+USER alongside
+VOLUME /data
+WORKDIR /data
+ENV ALONGSIDE_HOST=0.0.0.0 ALONGSIDE_DATA=/data
+EXPOSE 8000/tcp 40000/udp
+HEALTHCHECK --interval=10s --timeout=3s \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/api/health', timeout=2)"]
+CMD ["alongside", "serve"]
