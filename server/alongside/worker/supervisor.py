@@ -2,7 +2,9 @@
 
 import asyncio
 import itertools
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import structlog
 
@@ -17,6 +19,8 @@ _PING_TIMEOUT_S = 1.3
 _ACQUIRE_TIMEOUT_S = 10.0
 _RESTART_PAUSE_S = 1.0
 """After a start that failed; a worker that ran is replaced at once."""
+
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,11 @@ class Supervisor:
 
         :raises MediaUnavailable: one did not start, for example because its port is taken.
         """
-        first = await asyncio.gather(*(self._start_one(index) for index in range(self._settings.count)))
-        for index, worker in enumerate(first):
+        starts = (self._start_one(index) for index in range(self._settings.count))
+        for outcome in await _to_the_end(asyncio.gather(*starts, return_exceptions=True)):
+            if isinstance(outcome, BaseException):
+                raise outcome
+        for index, worker in self._workers.items():
             self._tasks.append(asyncio.create_task(self._keep(index, worker), name=f"keep worker {index}"))
 
     async def stop(self) -> None:
@@ -94,15 +101,7 @@ class Supervisor:
         settings = self._settings
         port = settings.udp_port + index if settings.udp_port else 0
         start = messages.Start(settings.host, port, list(settings.announce))
-        starting = asyncio.create_task(
-            WorkerProcess.start(f"w{next(self._ids)}", start, self._listener.on_worker_notice)
-        )
-        try:
-            worker = await asyncio.shield(starting)
-        except asyncio.CancelledError:
-            # a process half started would be left behind
-            await (await starting).stop()
-            raise
+        worker = await WorkerProcess.start(f"w{next(self._ids)}", start, self._listener.on_worker_notice)
         async with self._available:
             self._workers[index] = worker
             self._available.notify_all()
@@ -116,7 +115,7 @@ class Supervisor:
             del self._workers[index]
             self._log.warning("media worker lost", worker=worker.id, pid=worker.pid)
             self._listener.on_worker_lost(worker)
-            await worker.stop()
+            await _to_the_end(worker.stop())
             worker = await self._replace(index)
 
     async def _watch(self, worker: WorkerProcess) -> None:
@@ -140,7 +139,17 @@ class Supervisor:
     async def _replace(self, index: int) -> WorkerProcess:
         while True:
             try:
-                return await self._start_one(index)
+                return await _to_the_end(self._start_one(index))
             except MediaUnavailable:
                 self._log.error("media worker did not start; trying again", udp_port=self._settings.udp_port + index)
                 await asyncio.sleep(_RESTART_PAUSE_S)
+
+
+async def _to_the_end(work: Awaitable[Outcome]) -> Outcome:
+    """Waits for the work, also when cancelled meanwhile: a process half started or half ended would be left behind."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.gather(task, return_exceptions=True)
+        raise
