@@ -1,6 +1,5 @@
 """A real media worker under a real supervisor, and real peers that talk to it over loopback."""
 
-import os
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -172,8 +171,3 @@ class RunningMedia:
 
         await eventually(enough)
         return peer.rtp
-
-
-def environment_number(name: str, default: int) -> int:
-    """A whole number from the environment."""
-    return int(os.environ.get(name, default))

@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import ifaddr
 
@@ -49,18 +49,22 @@ def interface_addresses() -> list[tuple[str, str]]:
     ]
 
 
-def addresses_to_announce(host: str, announce: list[str], interfaces: Iterable[tuple[str, str]]) -> list[str]:
+def addresses_to_announce(
+    host: str, announce: list[str], find_interfaces: Callable[[], Iterable[tuple[str, str]]]
+) -> list[str]:
     """The addresses that browsers are given.
 
     Explicit ones are taken as they are. A worker that listens on one address gives that. Otherwise those of the
     interfaces, without link-local ones and container bridges; loopback only when there is nothing else.
+
+    :param find_interfaces: gives name and address of each; asked only where nothing else tells.
     """
     if announce:
         return list(announce)
     if host not in ("0.0.0.0", "::"):
         return [host]
     ours: list[str] = []
-    for name, address in interfaces:
+    for name, address in find_interfaces():
         parsed = ipaddress.ip_address(address)
         usable = not (parsed.is_loopback or parsed.is_link_local or parsed.is_unspecified)
         if usable and not name.startswith(_CONTAINER_BRIDGES) and (parsed.version == 4 or host == "::"):

@@ -37,7 +37,7 @@ async def serve(sock: socket.socket, clock: Callable[[], int]) -> None:
     start = msgspec.msgpack.decode(await channel.receive(), type=messages.Start)
     udp = open_udp_socket(start.host, start.udp_port)
     port = udp.getsockname()[1]
-    addresses = addresses_to_announce(start.host, start.announce, interface_addresses())
+    addresses = addresses_to_announce(start.host, start.announce, interface_addresses)
     mux = UdpMux(udp, clock)
     service = WorkerService(mux, candidates(addresses, port), channel, clock)
     mux.start()

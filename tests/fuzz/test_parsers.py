@@ -1,0 +1,153 @@
+"""Spoiled datagrams for every parser of bytes from the network: each is accepted, or refused by its documented error.
+
+20,000 for each parser at a time; ``ALONGSIDE_FUZZ_DATAGRAMS=1000000`` makes it a million; ``ALONGSIDE_FUZZ_SEED``
+chooses others.
+"""
+
+import os
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from alongside.rtp import h264, rtcp, vp8
+from alongside.rtp.packet import MalformedPacket, Packet, find_extensions, original_sequence_number, parse_header
+from alongside.signalling.codec import parse_frame
+from alongside.transport.stun import Refused, parse_binding_request
+from tests.support import media_rtcp as raw
+from tests.support.media_packets import build_rtp, vp8_payload
+from tests.support.media_stranger import binding_request
+
+DATAGRAMS = int(os.environ.get("ALONGSIDE_FUZZ_DATAGRAMS", "20000"))
+SEED = int(os.environ.get("ALONGSIDE_FUZZ_SEED", "1"))
+TWO_BYTE_PROFILE = 0x1000
+
+
+def rtp_packets() -> list[bytes]:
+    extensions = {1: b"\x9e", 3: b"\x00\x07", 4: b"0", 10: b"r0"}
+    plain = build_rtp(payload_type=100, sequence_number=65535, ssrc=7, payload=b"sound", contributors=(1, 2, 3))
+    one_byte = build_rtp(payload_type=101, sequence_number=1, ssrc=7, payload=b"picture", extensions=extensions)
+    two_byte = build_rtp(
+        payload_type=101, sequence_number=2, ssrc=7, extensions=extensions, profile=TWO_BYTE_PROFILE, padding=9
+    )
+    return [plain, one_byte, two_byte]
+
+
+def rtcp_datagrams() -> list[bytes]:
+    reports = [rtcp.ReportBlock(ssrc, 3, -5, 70_000, 9, 1, 2) for ssrc in range(3)]
+    sender = rtcp.build_sender_report(rtcp.SenderReport(7, 1 << 63, 1, 2, 3, tuple(reports)))
+    receiver = rtcp.build_receiver_report(rtcp.ReceiverReport(7, tuple(reports)))
+    return [
+        sender + rtcp.build_cname(7, "somebody"),
+        receiver + raw.picture_loss(7),
+        raw.nack(7, (1, 0xFFFF), (70, 3)) + raw.full_intra(8),
+        raw.rtcp(
+            raw.TRANSPORT_FEEDBACK, 15, bytes(8) + b"\x00\x01\x00\x03\x00\x00\x01\x00\x20\x03\x01\x01\x01\x00\x00\x00"
+        ),
+    ]
+
+
+def vp8_payloads() -> list[bytes]:
+    return [vp8_payload(keyframe=keyframe, picture_id=picture) for keyframe in (True, False) for picture in (1, 300)]
+
+
+def h264_payloads() -> list[bytes]:
+    parameter_set, slice_ = b"\x67\x42\xe0\x1f", b"\x65\x88\x80"
+    aggregate = b"\x78" + b"".join(len(unit).to_bytes(2, "big") + unit for unit in (slice_, parameter_set))
+    return [parameter_set, slice_, aggregate, b"\x7c\x85" + slice_]
+
+
+def signalling_frames() -> list[bytes]:
+    return [
+        b'{"type": "join", "id": 0, "name": "Ann", "workingOn": "A letter"}',
+        b'{"type": "consume", "id": 4, "producerIds": ["bGV10eRc-5zTV8HR"]}',
+        b'{"type": "setConsumers", "id": 5, "consumers": [{"consumerId": "c", "paused": false, "width": 640}]}',
+        b'{"type": "postMessage", "id": 6, "key": "k", "text": "\\ud83d\\ude00 \\u202e hello"}',
+    ]
+
+
+def read_rtp(data: bytes) -> None:
+    header = parse_header(data, 0, len(data))
+    assert 12 <= header.payload_start <= header.payload_end <= len(data)
+    for start, length in find_extensions(data, header).values():
+        assert header.extension_start <= start <= start + length <= header.extension_end
+
+
+def describe_with(describe: Callable[[Packet], None]) -> Callable[[bytes], None]:
+    return lambda data: describe(Packet(1, 2, False, data))
+
+
+def read_frame(data: bytes) -> None:
+    parse_frame(data.decode("utf-8", "replace"), 65_536)
+
+
+PARSERS: dict[str, tuple[Callable[[bytes], object], type[Exception], Sequence[bytes]]] = {
+    "stun": (parse_binding_request, Refused, [binding_request("local", "a password of the worker, long enough")]),
+    "rtp": (read_rtp, MalformedPacket, rtp_packets()),
+    "rtcp": (rtcp.parse, MalformedPacket, rtcp_datagrams()),
+    "vp8": (describe_with(vp8.describe), MalformedPacket, vp8_payloads()),
+    "h264": (describe_with(h264.describe), MalformedPacket, h264_payloads()),
+    "rtx": (original_sequence_number, MalformedPacket, [b"\x00\x07picture"]),
+    "signalling": (read_frame, Refused, signalling_frames()),
+}
+
+
+def spoil(sample: bytes, samples: Sequence[bytes], chance: random.Random) -> bytes:
+    """A sample with a few faults of the kinds that break parsers."""
+    data = bytearray(sample)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randint(0, len(data))
+        match chance.randrange(7):
+            case 0 if at < len(data):
+                data[at] ^= 1 << chance.randrange(8)
+            case 1 if at < len(data):
+                data[at] = chance.choice((0, 1, 0x7F, 0x80, 0xFF))
+            case 2:
+                del data[at:]
+            case 3:
+                del data[at : at + chance.randint(1, 8)]
+            case 4:
+                data[at:at] = chance.randbytes(chance.randint(1, 8))
+            case 5:
+                data[at:at] = data[at : at + chance.randint(1, 64)]
+            case _:
+                other = chance.choice(samples)
+                data[at:] = other[min(at, len(other)) :]
+    return bytes(data[:2048])
+
+
+def resident_bytes() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", PARSERS)
+def test_spoiled_datagrams_are_accepted_or_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parse, refusal, samples = PARSERS[name]
+    chance = random.Random(f"{name} {SEED}")
+    refused, slowest, before = 0, 0, 0
+    for number in range(DATAGRAMS):
+        data = spoil(chance.choice(samples), samples, chance)
+        started = time.perf_counter_ns()
+        try:
+            parse(data)
+        except refusal:
+            refused += 1
+        except Exception as error:
+            error.add_note(f"by {data.hex()}, number {number} of seed {SEED}")
+            raise
+        slowest = max(slowest, time.perf_counter_ns() - started)
+        if number == DATAGRAMS // 10:
+            before = resident_bytes()
+    assert resident_bytes() - before < 5_000_000
+    with capsys.disabled():
+        print(f"\n[{name}: {refused:,} of {DATAGRAMS:,} refused, slowest {slowest / 1e6:.1f} ms]", end="")  # noqa: T201
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_what_is_spoiled_here_was_good_before(name: str) -> None:
+    parse, _, samples = PARSERS[name]
+    for sample in samples:
+        parse(sample)
