@@ -32,6 +32,19 @@ PANELS: Sequence[Panel] = ("Topics", "Chat", "People", "Room")
 CAST = (("Ada", 18), ("Ben", 150), ("Cleo", 215), ("Dana", 275))
 
 
+# After somebody moved, pictures come a moment later than the tiles.
+NEW_FRAMES = """
+() => Promise.all(
+  [...document.querySelectorAll("video")]
+    .filter((video) => {
+      const { left, right, top, bottom } = video.getBoundingClientRect();
+      return right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
+    })
+    .map((video) => new Promise((resolve) => video.requestVideoFrameCallback(resolve))),
+)
+"""
+
+
 async def new_person(browser: Browser, name: str, hue: int, size: tuple[int, int] = SIZES[0]) -> Person:
     """Somebody whose camera shows a drawn portrait in this hue."""
     context = await browser.new_context(
@@ -42,9 +55,10 @@ async def new_person(browser: Browser, name: str, hue: int, size: tuple[int, int
 
 
 async def look(person: Person, name: str, width: int, scheme: Scheme) -> None:
-    """Takes one picture, once fonts and animations are through."""
+    """Takes one picture, once fonts and animations are through and every video in sight shows something."""
     await person.page.evaluate("() => document.fonts.ready")
     await person.page.evaluate("() => Promise.allSettled(document.getAnimations().map((each) => each.finished))")
+    await person.page.evaluate(NEW_FRAMES)
     await person.page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
 
 
