@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import NewPerson
-from tests.support.browser_person import Person
+from tests.support.browser_person import NOTHING, Person
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -66,6 +66,17 @@ async def test_a_shared_screen_shows_for_the_others(three: list[Person]) -> None
     await ada.button("Stop sharing").click()
     await expect(await cleo.video(ada, "screen")).to_have_count(0)
     await cleo.sees(ben, "screen")
+
+
+async def test_a_shared_screens_sound_is_heard_by_the_others(three: list[Person]) -> None:
+    ada, ben, cleo = three
+    await ada.button("Share screen").click()
+    await asyncio.gather(*(viewer.hears(ada, "screenAudio") for viewer in (ben, cleo)))
+    assert (await ben.received(ada, "microphone")) == NOTHING
+
+    await ada.button("Stop sharing").click()
+    await expect(await cleo.video(ada, "screen")).to_have_count(0)
+    assert await ada.open_devices() == []
 
 
 async def test_speaking_is_shown(three: list[Person]) -> None:
