@@ -113,6 +113,14 @@ def children() -> set[int]:
         return {int(pid) for pid in listed.read().split()}
 
 
+async def test_signals_that_reach_all_processes_at_once_do_not_end_a_worker(media: RunningMedia) -> None:
+    """Whoever stops the service sends them; until the control plane has told people, media goes on."""
+    conversation = await Conversation.start(media)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(media.worker.pid, number)
+    await conversation.goes_on()
+
+
 async def test_a_worker_ends_by_itself_when_the_control_plane_is_gone(media: RunningMedia) -> None:
     """As after ``kill -9`` of the control plane: nothing is left but a closed channel."""
     pid = media.worker.pid

@@ -20,6 +20,8 @@ from alongside.worker.addresses import addresses_to_announce, candidates, interf
 from alongside.worker.channel import Channel, ChannelClosed
 from alongside.worker.service import TICK_S, WorkerService
 
+_FOR_THE_CONTROL_PLANE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Ctrl-C and service managers reach all processes at once; the control plane decides when workers end."""
 _PRIORITY = -10
 """Nice value where the system allows it: one thread serves many, and media cannot wait its turn behind them."""
 _GARBAGE_THRESHOLD = 50_000
@@ -69,8 +71,8 @@ async def _tick(service: WorkerService) -> None:
 
 def main() -> None:
     """Entry point of ``python -m alongside.worker.main FD``."""
-    # Ctrl-C reaches the whole process group; the control plane decides when workers end
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _FOR_THE_CONTROL_PLANE:
+        signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
     sock = socket.socket(fileno=int(sys.argv[1]))
