@@ -93,6 +93,7 @@ async def test_a_clean_stop_says_goodbye_and_leaves_no_process() -> None:
         pid = media.worker.pid
         await media.supervisor.stop()
         assert not is_running(pid)
+        assert media.worker._process.returncode == 0, "it ended by itself"
         await eventually(lambda: all(peer.dtls.state == "closed" for peer in media.peers.values()))
         assert media.heard.lost == []
         await media.supervisor.stop()

@@ -41,6 +41,7 @@ class WorkerProcess:
         self._process = process
         self._channel = channel
         self._on_notice = on_notice
+        self._stopping = False
         self._numbers = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[messages.Result]] = {}
         self._reading = asyncio.create_task(self._read(), name=f"worker {worker_id}")
@@ -111,6 +112,7 @@ class WorkerProcess:
 
     async def stop(self) -> None:
         """Lets the worker say goodbye to its peers and end. Safe to call more than once."""
+        self._stopping = True
         await self._channel.close()
         await asyncio.gather(self._reading, return_exceptions=True)
         await _end(self._process)
@@ -121,7 +123,8 @@ class WorkerProcess:
             while True:
                 self._take(decoder.decode(await self._channel.receive()))
         except (ChannelClosed, msgspec.DecodeError):
-            self.kill()
+            if not self._stopping:
+                self.kill()
         finally:
             self.lost.set()
             for future in self._waiting.values():
