@@ -13,7 +13,7 @@ from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.event_log import EventLog
 from alongside.signalling.lane import Lane
 from alongside.signalling.limits import SignallingLimits
-from alongside.signalling.messages import ParticipantLeft
+from alongside.signalling.messages.events import ParticipantLeft
 from alongside.signalling.outbox import Close, Outbox
 from alongside.signalling.rate_limit import Allowance, TokenBucket
 from alongside.signalling.tasks import Tasks

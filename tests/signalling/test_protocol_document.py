@@ -10,16 +10,16 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from alongside.errors import AlongsideError
-from alongside.signalling import messages
 from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.codec import Unreadable, parse_frame
 from alongside.signalling.handlers.table import ROUTES
+from alongside.signalling.messages import base, events, notices, server
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
 FRAMES = [line for block in re.findall(r"```frames\n(.*?)```", DOCUMENT, re.DOTALL) for line in block.splitlines()]
-EVENTS = get_args(get_args(messages.RoomEvent)[0])
-NOTICES = get_args(messages.Notice)
-SERVER_MESSAGE: TypeAdapter[messages.ServerMessage] = TypeAdapter(messages.ServerMessage)
+EVENTS = get_args(get_args(events.RoomEvent)[0])
+NOTICES = get_args(notices.Notice)
+SERVER_MESSAGE: TypeAdapter[server.ServerMessage] = TypeAdapter(server.ServerMessage)
 
 
 def section(title: str) -> str:
@@ -49,7 +49,7 @@ def test_each_frame_is_of_the_schema(frame: str) -> None:
     else:
         assert direction == "←"
         message = SERVER_MESSAGE.validate_json(text)
-        assert json.loads(messages.to_wire(message)) == json.loads(text)
+        assert json.loads(base.to_wire(message)) == json.loads(text)
 
 
 def test_each_request_event_and_notice_is_explained() -> None:

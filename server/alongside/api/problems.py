@@ -9,7 +9,8 @@ from fastapi.responses import Response
 
 from alongside.errors import AlongsideError, BadRequest, NotFound
 from alongside.signalling.codec import problem_of
-from alongside.signalling.messages import ProblemResponse, to_wire
+from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.http import ProblemResponse
 
 log = structlog.get_logger(__name__)
 

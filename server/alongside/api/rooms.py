@@ -9,7 +9,8 @@ from alongside.errors import RoomNotFound, ShuttingDown, TooLarge
 from alongside.rooms.room import new_room
 from alongside.signalling.codec import parse_body
 from alongside.signalling.directory import RoomDirectory
-from alongside.signalling.messages import CreateRoom, Message, RoomCreated, RoomInfo, to_wire
+from alongside.signalling.messages.base import Message, to_wire
+from alongside.signalling.messages.http import CreateRoom, RoomCreated, RoomInfo
 from alongside.signalling.services import Services
 from alongside.signalling.views import room_view
 

@@ -15,7 +15,7 @@ from alongside.bench.population import Population, ReceivingEnd, SendingEnd, Sen
 from alongside.bench.signalling_client import RoomClient, create_room
 from alongside.bench.vp8 import HEIGHT, WIDTH
 from alongside.rtp.parameters import DtlsParameters, RtpCapabilities
-from alongside.signalling import messages
+from alongside.signalling.messages import answers, requests
 
 _MOST_AT_ONCE = 200
 """Producers in one ``consume``."""
@@ -28,7 +28,7 @@ class _Peer:
     member: Member
     client: RoomClient
     router: RtpCapabilities
-    transports: messages.TransportsCreated
+    transports: answers.TransportsCreated
     producer_id: str = ""
     sender: int = -1
 
@@ -70,16 +70,16 @@ class RoomConnector:
 
     async def _join(self, room_id: str, member: Member) -> _Peer:
         client = await self._open.enter_async_context(RoomClient(self._url, room_id))
-        welcome = await client.request(messages.Join(id=client.next_id(), name="Bench"), messages.Welcome)
+        welcome = await client.request(requests.Join(id=client.next_id(), name="Bench"), answers.Welcome)
         router = welcome.router_rtp_capabilities
-        create = messages.CreateTransports(id=client.next_id(), rtp_capabilities=receivable(router))
-        return _Peer(member, client, router, await client.request(create, messages.TransportsCreated))
+        create = requests.CreateTransports(id=client.next_id(), rtp_capabilities=receivable(router))
+        return _Peer(member, client, router, await client.request(create, answers.TransportsCreated))
 
-    async def _connect_link(self, peer: _Peer, options: messages.TransportOptions) -> Link:
+    async def _connect_link(self, peer: _Peer, options: answers.TransportOptions) -> Link:
         link = Link(self._certificate)
         dtls = DtlsParameters([link.secure.fingerprint], role="client")
-        connect = messages.ConnectTransport(id=peer.client.next_id(), transport_id=options.id, dtls_parameters=dtls)
-        await peer.client.request(connect, messages.Empty)
+        connect = requests.ConnectTransport(id=peer.client.next_id(), transport_id=options.id, dtls_parameters=dtls)
+        await peer.client.request(connect, answers.Empty)
         await link.connect(remote_of(options))
         return link
 
@@ -87,14 +87,14 @@ class RoomConnector:
         link = await self._connect_link(peer, peer.transports.send)
         ssrc = secrets.randbelow(1 << 31) + 1
         parameters = sendable(peer.router, "0", ssrc, ssrc + 1)
-        produce = messages.Produce(
+        produce = requests.Produce(
             id=peer.client.next_id(),
             transport_id=peer.transports.send.id,
             kind="video",
             source="camera",
             rtp_parameters=parameters,
         )
-        peer.producer_id = (await peer.client.request(produce, messages.Produced)).producer_id
+        peer.producer_id = (await peer.client.request(produce, answers.Produced)).producer_id
         payload_type = parameters.codecs[0].payloadType
         form = SentFormat(ssrc, payload_type, "0", extension_id(parameters, MID), extension_id(parameters, TWCC))
         return SendingEnd(link, form)
@@ -111,21 +111,21 @@ class RoomConnector:
                 twcc_id = extension_id(consumer.rtp_parameters, TWCC)
         return ReceivingEnd(link, streams, twcc_id)
 
-    async def _start_consumers(self, peer: _Peer, producer_ids: list[str]) -> list[messages.ConsumerOptions]:
-        consume = messages.Consume(id=peer.client.next_id(), producer_ids=producer_ids)
-        consumed = await peer.client.request(consume, messages.Consumed)
+    async def _start_consumers(self, peer: _Peer, producer_ids: list[str]) -> list[answers.ConsumerOptions]:
+        consume = requests.Consume(id=peer.client.next_id(), producer_ids=producer_ids)
+        consumed = await peer.client.request(consume, answers.Consumed)
         if consumed.refused:
             raise ConnectError(f"signalling: a stream was refused: {consumed.refused[0].error.message}")
         shown = [
-            messages.ConsumerSetting(consumer_id=consumer.id, paused=False, width=WIDTH, height=HEIGHT)
+            requests.ConsumerSetting(consumer_id=consumer.id, paused=False, width=WIDTH, height=HEIGHT)
             for consumer in consumed.consumers
         ]
-        setting = messages.SetConsumers(id=peer.client.next_id(), consumers=shown)
-        await peer.client.request(setting, messages.Empty)
+        setting = requests.SetConsumers(id=peer.client.next_id(), consumers=shown)
+        await peer.client.request(setting, answers.Empty)
         return list(consumed.consumers)
 
 
-def remote_of(options: messages.TransportOptions) -> Remote:
+def remote_of(options: answers.TransportOptions) -> Remote:
     """The server's end of a transport, at its first UDP candidate (IPv4 where there is a choice).
 
     :raises ConnectError: there is no UDP candidate.
@@ -138,7 +138,7 @@ def remote_of(options: messages.TransportOptions) -> Remote:
     return Remote(credentials, Address(candidate.address, candidate.port), tuple(options.dtls_parameters.fingerprints))
 
 
-def ssrc_of(consumer: messages.ConsumerOptions) -> int:
+def ssrc_of(consumer: answers.ConsumerOptions) -> int:
     """The SSRC that a consumer's packets carry.
 
     :raises ConnectError: the server did not say.

@@ -12,12 +12,12 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from alongside.bench.link import ConnectError
-from alongside.signalling import messages
+from alongside.signalling.messages import base, http, requests
 
 _TIMEOUT = 10.0
 """seconds for an answer"""
 
-ResultT = TypeVar("ResultT", bound=messages.Message)
+ResultT = TypeVar("ResultT", bound=base.Message)
 
 
 async def create_room(url: str) -> str:
@@ -27,11 +27,11 @@ async def create_room(url: str) -> str:
     :returns: the room's id.
     :raises OSError: nothing answers there, or the server refused.
     """
-    body = messages.to_wire(messages.CreateRoom(name="Bench")).encode()
+    body = base.to_wire(http.CreateRoom(name="Bench")).encode()
     headers = {"Content-Type": "application/json", "Origin": url}
     request = urllib.request.Request(f"{url}/api/rooms", body, headers)
     answer = await asyncio.to_thread(_fetch, request)
-    return messages.RoomCreated.model_validate_json(answer).id
+    return http.RoomCreated.model_validate_json(answer).id
 
 
 def _fetch(request: urllib.request.Request) -> bytes:
@@ -65,13 +65,13 @@ class RoomClient:
         self._next_id += 1
         return self._next_id
 
-    async def request(self, request: messages.Request, result: type[ResultT]) -> ResultT:
+    async def request(self, request: requests.Request, result: type[ResultT]) -> ResultT:
         """Sends a request and waits for its result.
 
         :raises ConnectError: the server refused it or did not answer.
         """
         self._answers[request.id] = asyncio.get_running_loop().create_future()
-        await self._socket.send(messages.to_wire(request))
+        await self._socket.send(base.to_wire(request))
         try:
             async with asyncio.timeout(_TIMEOUT):
                 answer = await self._answers[request.id]

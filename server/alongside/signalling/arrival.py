@@ -10,7 +10,10 @@ from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.directory import RoomDirectory
 from alongside.signalling.lane import Lane
 from alongside.signalling.live_room import LiveRoom
-from alongside.signalling.messages import Displaced, Join, Response, Result, Resume, Resumed, Welcome, to_wire
+from alongside.signalling.messages.answers import Response, Result, Resumed, Welcome
+from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.notices import Displaced
+from alongside.signalling.messages.requests import Join, Resume
 from alongside.signalling.rate_limit import Allowance
 from alongside.signalling.seat import Line, Seat
 from alongside.signalling.services import Services

@@ -8,7 +8,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from alongside.errors import AlongsideError, MalformedMessage, TooLarge, UnknownMessageType
-from alongside.signalling.messages import ClientMessage, Failure, Message, Problem, to_wire
+from alongside.signalling.messages.answers import Failure, Problem
+from alongside.signalling.messages.base import Message, to_wire
+from alongside.signalling.messages.requests import ClientMessage
 
 _CLIENT_MESSAGE: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)
 _TOO_LONG = frozenset({"string_too_long", "too_long"})

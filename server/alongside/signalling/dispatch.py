@@ -10,7 +10,9 @@ from alongside.signalling.codec import Unreadable, failure_text
 from alongside.signalling.handlers.context import Context
 from alongside.signalling.handlers.table import ROUTES, Route
 from alongside.signalling.live_room import LiveRoom
-from alongside.signalling.messages import ClientMessage, Consume, Ping, Response, SetConsumers, to_wire
+from alongside.signalling.messages.answers import Response
+from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.requests import ClientMessage, Consume, Ping, SetConsumers
 from alongside.signalling.seat import Seat
 from alongside.signalling.services import Services
 

@@ -3,7 +3,8 @@
 from collections import deque
 from dataclasses import dataclass
 
-from alongside.signalling.messages import Event, RoomEvent, to_wire
+from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.events import Event, RoomEvent
 
 
 @dataclass(frozen=True, slots=True)

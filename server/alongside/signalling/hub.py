@@ -6,7 +6,8 @@ from alongside.signalling.arrival import Reception
 from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.directory import RoomDirectory
 from alongside.signalling.dispatch import Dispatcher
-from alongside.signalling.messages import Closing, to_wire
+from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.notices import Closing
 from alongside.signalling.services import Services
 from alongside.signalling.session import Connection, Session
 

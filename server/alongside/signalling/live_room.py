@@ -11,7 +11,7 @@ from alongside.signalling.environment import Clock
 from alongside.signalling.event_log import EventLog
 from alongside.signalling.lane import Lane
 from alongside.signalling.limits import SignallingLimits
-from alongside.signalling.messages import HuddleInvitation, Speaking, TransportFailed
+from alongside.signalling.messages.notices import HuddleInvitation, Speaking, TransportFailed
 from alongside.signalling.room_media import RoomMedia
 from alongside.signalling.seat import Line, Seat
 from alongside.signalling.tasks import Tasks

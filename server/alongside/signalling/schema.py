@@ -12,13 +12,15 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from alongside.signalling import messages
+from alongside.signalling.messages import http
+from alongside.signalling.messages.requests import ClientMessage
+from alongside.signalling.messages.server import ServerMessage
 
 HTTP_MODELS: tuple[type[BaseModel], ...] = (
-    messages.CreateRoom,
-    messages.RoomCreated,
-    messages.RoomInfo,
-    messages.ProblemResponse,
+    http.CreateRoom,
+    http.RoomCreated,
+    http.RoomInfo,
+    http.ProblemResponse,
 )
 
 
@@ -52,8 +54,8 @@ class WireSchema(GenerateJsonSchema):
 
 def wire_schema() -> dict[str, Any]:
     """One JSON Schema document whose definitions are all messages, ``ClientMessage`` and ``ServerMessage`` first."""
-    client: TypeAdapter[Any] = TypeAdapter(messages.ClientMessage)
-    server: TypeAdapter[Any] = TypeAdapter(messages.ServerMessage)
+    client: TypeAdapter[Any] = TypeAdapter(ClientMessage)
+    server: TypeAdapter[Any] = TypeAdapter(ServerMessage)
     named: list[tuple[str, TypeAdapter[Any]]] = [("ClientMessage", client), ("ServerMessage", server)]
     named += [(model.__name__, TypeAdapter(model)) for model in HTTP_MODELS]
     schemas, definitions = TypeAdapter.json_schemas(

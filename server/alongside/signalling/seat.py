@@ -5,7 +5,7 @@ from typing import Protocol
 from alongside.signalling.answers import Answers
 from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.lane import Lane
-from alongside.signalling.messages import Message, to_wire
+from alongside.signalling.messages.base import Message, to_wire
 from alongside.signalling.rate_limit import Allowance
 from alongside.signalling.seat_media import SeatMedia
 from alongside.signalling.tokens import ResumeTokens

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from alongside.rtp.parameters import RtpCapabilities
-from alongside.signalling.messages import ConsumerOptions
+from alongside.signalling.messages.answers import ConsumerOptions
 from alongside.worker.client import MediaWorker
 
 MAIN_GROUP = "main"

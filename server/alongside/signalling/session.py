@@ -11,7 +11,9 @@ from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.codec import Unreadable, failure_text, parse_frame
 from alongside.signalling.dispatch import Dispatcher, is_reaction
 from alongside.signalling.live_room import LiveRoom
-from alongside.signalling.messages import ClientMessage, Empty, Join, Ping, Response, Resume, to_wire
+from alongside.signalling.messages.answers import Empty, Response
+from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.requests import ClientMessage, Join, Ping, Resume
 from alongside.signalling.outbox import Close, Outbox
 from alongside.signalling.seat import Seat
 from alongside.signalling.services import Services

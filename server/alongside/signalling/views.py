@@ -6,15 +6,16 @@ from alongside.rooms.huddles import Huddle
 from alongside.rooms.people import Participant
 from alongside.rooms.room import Room, RoomRecord
 from alongside.rooms.topics import Topic
-from alongside.signalling import messages as wire
+from alongside.signalling.messages import events as wire_events
+from alongside.signalling.messages import views
 
 
-def room_view(record: RoomRecord) -> wire.RoomView:
-    return wire.RoomView(id=record.id, name=record.name, why=record.why, created_at=record.created_at)
+def room_view(record: RoomRecord) -> views.RoomView:
+    return views.RoomView(id=record.id, name=record.name, why=record.why, created_at=record.created_at)
 
 
-def participant_view(participant: Participant) -> wire.ParticipantView:
-    return wire.ParticipantView(
+def participant_view(participant: Participant) -> views.ParticipantView:
+    return views.ParticipantView(
         id=participant.id,
         person_id=participant.person_id,
         name=participant.name,
@@ -23,18 +24,18 @@ def participant_view(participant: Participant) -> wire.ParticipantView:
         hand_raised=participant.hand_raised,
         connected=participant.connected,
         producers=[
-            wire.ProducerView(id=producer.id, kind=producer.kind, source=producer.source, paused=producer.paused)
+            views.ProducerView(id=producer.id, kind=producer.kind, source=producer.source, paused=producer.paused)
             for producer in participant.producers.values()
         ],
     )
 
 
-def huddle_view(huddle: Huddle) -> wire.HuddleView:
-    return wire.HuddleView(id=huddle.id, name=huddle.name, topic_id=huddle.topic_id, started_by=huddle.started_by)
+def huddle_view(huddle: Huddle) -> views.HuddleView:
+    return views.HuddleView(id=huddle.id, name=huddle.name, topic_id=huddle.topic_id, started_by=huddle.started_by)
 
 
-def topic_view(topic: Topic) -> wire.TopicView:
-    return wire.TopicView(
+def topic_view(topic: Topic) -> views.TopicView:
+    return views.TopicView(
         id=topic.id,
         text=topic.text,
         author_id=topic.author_id,
@@ -45,8 +46,8 @@ def topic_view(topic: Topic) -> wire.TopicView:
     )
 
 
-def message_view(message: ChatMessage) -> wire.ChatMessageView:
-    return wire.ChatMessageView(
+def message_view(message: ChatMessage) -> views.ChatMessageView:
+    return views.ChatMessageView(
         id=message.id,
         key=message.key,
         huddle_id=message.huddle_id,
@@ -57,9 +58,9 @@ def message_view(message: ChatMessage) -> wire.ChatMessageView:
     )
 
 
-def snapshot(room: Room, participant_id: str) -> wire.Snapshot:
+def snapshot(room: Room, participant_id: str) -> views.Snapshot:
     """All that this participant may know."""
-    return wire.Snapshot(
+    return views.Snapshot(
         room=room_view(room.record),
         participants=[participant_view(participant) for participant in room.participants],
         huddles=[huddle_view(huddle) for huddle in room.huddles],
@@ -70,7 +71,7 @@ def snapshot(room: Room, participant_id: str) -> wire.Snapshot:
     )
 
 
-def event_view(room: Room, event: events.RoomEvent) -> wire.RoomEvent | None:
+def event_view(room: Room, event: events.RoomEvent) -> wire_events.RoomEvent | None:
     """The event with the present state of what it names; ``None`` when that has gone in the meantime."""
     match event:
         case events.ParticipantJoined() | events.ParticipantChanged():
@@ -79,42 +80,46 @@ def event_view(room: Room, event: events.RoomEvent) -> wire.RoomEvent | None:
             return _huddle_event(room, event)
         case events.TopicChanged(topic_id=topic_id):
             topic = room.topics.find(topic_id)
-            return None if topic is None else wire.TopicChanged(topic=topic_view(topic))
+            return None if topic is None else wire_events.TopicChanged(topic=topic_view(topic))
         case _:
             return _plain_event(event)
 
 
 def _participant_event(
     room: Room, event: events.ParticipantJoined | events.ParticipantChanged
-) -> wire.RoomEvent | None:
+) -> wire_events.RoomEvent | None:
     participant = room.find_participant(event.participant_id)
     if participant is None:
         return None
     view = participant_view(participant)
     if isinstance(event, events.ParticipantJoined):
-        return wire.ParticipantJoined(participant=view)
-    return wire.ParticipantChanged(participant=view)
+        return wire_events.ParticipantJoined(participant=view)
+    return wire_events.ParticipantChanged(participant=view)
 
 
-def _huddle_event(room: Room, event: events.HuddleOpened | events.HuddleChanged) -> wire.RoomEvent | None:
+def _huddle_event(room: Room, event: events.HuddleOpened | events.HuddleChanged) -> wire_events.RoomEvent | None:
     huddle = room.find_huddle(event.huddle_id)
     if huddle is None:
         return None
     view = huddle_view(huddle)
-    return wire.HuddleOpened(huddle=view) if isinstance(event, events.HuddleOpened) else wire.HuddleChanged(huddle=view)
+    return (
+        wire_events.HuddleOpened(huddle=view)
+        if isinstance(event, events.HuddleOpened)
+        else wire_events.HuddleChanged(huddle=view)
+    )
 
 
-def _plain_event(event: events.RoomEvent) -> wire.RoomEvent | None:
+def _plain_event(event: events.RoomEvent) -> wire_events.RoomEvent | None:
     match event:
         case events.ParticipantLeft(participant_id=participant_id):
-            return wire.ParticipantLeft(participant_id=participant_id)
+            return wire_events.ParticipantLeft(participant_id=participant_id)
         case events.HuddleClosed(huddle_id=huddle_id):
-            return wire.HuddleClosed(huddle_id=huddle_id)
+            return wire_events.HuddleClosed(huddle_id=huddle_id)
         case events.TopicRemoved(topic_id=topic_id):
-            return wire.TopicRemoved(topic_id=topic_id)
+            return wire_events.TopicRemoved(topic_id=topic_id)
         case events.MessagePosted(message=message):
-            return wire.MessagePosted(message=message_view(message))
+            return wire_events.MessagePosted(message=message_view(message))
         case events.MediaReset(media_generation=generation):
-            return wire.MediaReset(media_generation=generation)
+            return wire_events.MediaReset(media_generation=generation)
         case _:
             return None

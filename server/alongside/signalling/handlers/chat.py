@@ -1,7 +1,8 @@
 """Chat. Each message is in the database before anybody is told."""
 
 from alongside.signalling.handlers.context import Context
-from alongside.signalling.messages import ListMessages, MessageAccepted, MessagePage, PostMessage
+from alongside.signalling.messages.answers import MessageAccepted, MessagePage
+from alongside.signalling.messages.requests import ListMessages, PostMessage
 from alongside.signalling.views import message_view
 
 

@@ -5,15 +5,9 @@ import structlog
 from alongside.errors import AlongsideError, MediaUnavailable
 from alongside.rooms.events import RoomEvent
 from alongside.signalling.handlers.context import Context
-from alongside.signalling.messages import (
-    BackToMain,
-    Empty,
-    HuddleStarted,
-    JoinHuddle,
-    RenameHuddle,
-    StartHuddle,
-    TransportFailed,
-)
+from alongside.signalling.messages.answers import Empty, HuddleStarted
+from alongside.signalling.messages.notices import TransportFailed
+from alongside.signalling.messages.requests import BackToMain, JoinHuddle, RenameHuddle, StartHuddle
 from alongside.signalling.seat_media import group_of
 from alongside.worker import messages as channel
 

@@ -18,21 +18,23 @@ from alongside.rooms.people import KIND_OF_SOURCE
 from alongside.rtp.parameters import DtlsFingerprint
 from alongside.signalling.codec import problem_of
 from alongside.signalling.handlers.context import Context
-from alongside.signalling.messages import (
-    CloseProducer,
-    ConnectTransport,
-    Consume,
+from alongside.signalling.messages.answers import (
     Consumed,
     ConsumeRefused,
     ConsumerOptions,
-    CreateTransports,
     Empty,
-    Produce,
     Produced,
-    SetConsumers,
-    SetProducer,
     TransportOptions,
     TransportsCreated,
+)
+from alongside.signalling.messages.requests import (
+    CloseProducer,
+    ConnectTransport,
+    Consume,
+    CreateTransports,
+    Produce,
+    SetConsumers,
+    SetProducer,
 )
 from alongside.signalling.seat_media import SeatMedia, group_of
 from alongside.worker import messages as channel

@@ -1,7 +1,8 @@
 """Being in the room: name, hand, leaving."""
 
 from alongside.signalling.handlers.context import Context
-from alongside.signalling.messages import Empty, Leave, SetHand, UpdateProfile
+from alongside.signalling.messages.answers import Empty
+from alongside.signalling.messages.requests import Leave, SetHand, UpdateProfile
 
 
 async def leave(context: Context, _request: Leave) -> Empty:

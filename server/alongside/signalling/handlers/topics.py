@@ -1,7 +1,8 @@
 """Topics. Each change is in the database before anybody is told."""
 
 from alongside.signalling.handlers.context import Context
-from alongside.signalling.messages import AddTopic, Empty, RemoveTopic, SetTopicState, SetUpvote, TopicAccepted
+from alongside.signalling.messages.answers import Empty, TopicAccepted
+from alongside.signalling.messages.requests import AddTopic, RemoveTopic, SetTopicState, SetUpvote
 
 
 async def add_topic(context: Context, request: AddTopic) -> TopicAccepted:

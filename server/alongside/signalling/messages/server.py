@@ -1,0 +1,14 @@
+"""Everything that the server sends over the WebSocket."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from alongside.signalling.messages.answers import Failure, Response
+from alongside.signalling.messages.events import Event
+from alongside.signalling.messages.notices import Closing, Displaced, HuddleInvitation, Speaking, TransportFailed
+
+ServerMessage = Annotated[
+    Response | Failure | Event | Speaking | TransportFailed | HuddleInvitation | Displaced | Closing,
+    Field(discriminator="type"),
+]
