@@ -1,6 +1,6 @@
 """What all messages have in common. On the wire names are camelCase; a field without value is left out."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -28,8 +28,3 @@ class Message(BaseModel):
 def to_wire(message: Message) -> str:
     """The message as JSON text, without absent fields."""
     return message.model_dump_json(by_alias=True, exclude_none=True)
-
-
-def to_wire_object(message: Message) -> dict[str, Any]:
-    """The message as plain JSON data, without absent fields."""
-    return message.model_dump(mode="json", by_alias=True, exclude_none=True)
