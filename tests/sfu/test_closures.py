@@ -1,5 +1,9 @@
 """Who closes whom: see docs/closures.md."""
 
+import gc
+import weakref
+from typing import Any
+
 import pytest
 
 from alongside.errors import Conflict, ConsumerNotFound, ProducerNotFound, TransportNotFound, UnsupportedMedia
@@ -45,6 +49,21 @@ def test_a_consumer_closes_alone_and_its_streams_are_forgotten() -> None:
     assert room.paths["ben"].forgotten == [encoding.ssrc, encoding.rtx.ssrc]
     assert "camera of ann" in room.router.producers
     assert consumer.id not in room.router.consumers
+
+
+def test_what_was_closed_is_freed_at_once_without_the_garbage_collector() -> None:
+    """The worker hardly ever runs it: what it would have to find would pile up."""
+    room = room_in_use()
+    gc.disable()
+    try:
+        owned: list[Any] = [room.router.transports["ann"]]
+        owned += [producer for producer, transport in room.router.producers.values() if transport.id == "ann"]
+        freed = [weakref.ref(part) for part in owned]
+        owned.clear()
+        room.router.remove_transport("ann")
+        assert [reference() for reference in freed] == [None] * 3
+    finally:
+        gc.enable()
 
 
 def test_closing_twice_is_fine() -> None:

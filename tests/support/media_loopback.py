@@ -55,6 +55,11 @@ class LoopbackMux:
             await connection.close()
         self.mux.stop()
 
+    def forget(self, connection: Connection) -> None:
+        """Takes no part in the connection's life any more; it is for the caller to close."""
+        self.mux.remove(connection)
+        self._connections.remove(connection)
+
     @property
     def candidates(self) -> list[IceCandidate]:
         return candidates([self.address[0]], self.address[1])

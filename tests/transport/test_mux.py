@@ -1,14 +1,19 @@
 """The UDP mux and its connections, with real peers over loopback and virtual time."""
 
 import asyncio
+import gc
 import socket
+import weakref
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from aioice import stun
+from aiortc.rtcdtlstransport import SRTP_PROFILES
 
 from alongside.rtp.packet import Packet
 from alongside.transport.connection import MAX_SSRCS, Connection
+from alongside.transport.dtls import Certificate
 from tests.support.media_loopback import LoopbackMux, RecordingListener
 from tests.support.media_packets import build_rtp
 from tests.support.media_rtcp import picture_loss
@@ -214,6 +219,30 @@ async def test_closing_says_goodbye_once(loopback: LoopbackMux, peer: Peer) -> N
     await connection.close()
     await connection.close()
     await eventually(lambda: peer.dtls.state == "closed")
+
+
+async def test_a_closed_connection_is_freed_without_the_garbage_collector(loopback: LoopbackMux, peer: Peer) -> None:
+    """The worker hardly ever runs it: what it would have to find would pile up."""
+    connection, listener = await connected(loopback, peer)
+    parts: list[weakref.ref[Any]] = [
+        weakref.ref(part) for part in (connection._dtls, connection._dtls._transport, listener)
+    ]
+    gc.disable()
+    try:
+        loopback.forget(connection)
+        await connection.close()
+        await connection.close()
+        del connection, listener
+        await eventually(lambda: all(part() is None for part in parts))
+    finally:
+        gc.enable()
+
+
+async def test_all_handshakes_share_one_context() -> None:
+    """pyOpenSSL never frees one that verified a peer."""
+    certificate = Certificate().aiortc
+    contexts = {certificate._create_ssl_context(srtp_profiles=SRTP_PROFILES) for _ in range(3)}
+    assert len(contexts) == 1
 
 
 @pytest.mark.parametrize(

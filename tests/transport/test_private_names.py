@@ -31,7 +31,14 @@ def test_a_dtls_transport_takes_our_ice_and_has_the_fields_that_we_read_and_set(
     assert transport._srtp_profiles is rtcdtlstransport.SRTP_PROFILES
     assert transport._rx_srtp is None
     assert transport._tx_srtp is None
-    assert transport.on is not None
+    assert transport._transport is not None
+    assert callable(transport.on)
+    assert callable(transport.remove_all_listeners)
+
+
+def test_a_dtls_transport_asks_its_certificate_for_a_context() -> None:
+    assert "self.__local_certificate._create_ssl_context(" in inspect.getsource(RTCDtlsTransport.start)
+    assert list(inspect.signature(RTCCertificate._create_ssl_context).parameters) == ["self", "srtp_profiles"]
 
 
 def test_the_ice_transport_is_asked_for_nothing_else() -> None:

@@ -152,6 +152,7 @@ class Connection:
         self._destination = None
         await self._dtls.close()
         self._outbox.flush()
+        self.listener = _Nobody()
 
     def on_check(self, now_us: int) -> None:
         """An authenticated check came: the path may have moved, and consent goes on."""

@@ -12,6 +12,7 @@ from aiortc import RTCCertificate, RTCDtlsTransport
 from aiortc import RTCDtlsFingerprint as AiortcFingerprint
 from aiortc import RTCDtlsParameters as AiortcParameters
 from aiortc.rtcdtlstransport import SRTP_AEAD_AES_128_GCM, SRTP_PROFILES
+from OpenSSL import SSL
 from pylibsrtp import ERRORS, Session
 from pylibsrtp._binding import ffi, lib
 
@@ -65,11 +66,23 @@ class SrtpSession:
         lib.srtp_remove_stream(self.handle, int.from_bytes(ssrc.to_bytes(4, "big"), "little"))
 
 
+class _OneContext(RTCCertificate):
+    """Makes its TLS context once: another for each handshake would cost time, and memory that pyOpenSSL never frees."""
+
+    _context: SSL.Context | None = None
+
+    def _create_ssl_context(self, srtp_profiles: list[Any]) -> SSL.Context:
+        if self._context is None:
+            self._context = super()._create_ssl_context(srtp_profiles)
+            self._context.set_session_cache_mode(SSL.SESS_CACHE_OFF)
+        return self._context
+
+
 class Certificate:
     """The worker's self-signed certificate: one for all its transports."""
 
     def __init__(self) -> None:
-        self._certificate = RTCCertificate.generateCertificate()
+        self._certificate = _OneContext.generateCertificate()
 
     @property
     def parameters(self) -> DtlsParameters:
@@ -144,6 +157,13 @@ class Dtls:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Breaks the circles of references, so that memory is freed at once: the worker hardly ever looks for them."""
+        self._transport.remove_all_listeners()
+        self._transport._transport = None  # type: ignore[assignment]
+        self._send_datagram = self._on_state = _ignore
 
     async def _run(self, parameters: AiortcParameters) -> None:
         await self._transport.start(parameters)
@@ -159,6 +179,10 @@ class Dtls:
     async def _recv(self) -> bytes:
         """Called by aiortc as if this were an ICE transport."""
         return await self._datagrams.get()
+
+
+def _ignore(_: object) -> None:
+    """Takes the place of whoever was told before."""
 
 
 def _preferred_profiles() -> list[Any]:
