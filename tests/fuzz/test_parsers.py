@@ -8,7 +8,6 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -19,6 +18,7 @@ from alongside.transport.stun import Refused, parse_binding_request
 from tests.support import media_rtcp as raw
 from tests.support.media_packets import build_rtp, vp8_payload
 from tests.support.media_stranger import binding_request
+from tests.support.memory import resident_bytes
 
 DATAGRAMS = int(os.environ.get("ALONGSIDE_FUZZ_DATAGRAMS", "20000"))
 SEED = int(os.environ.get("ALONGSIDE_FUZZ_SEED", "1"))
@@ -116,10 +116,6 @@ def spoil(sample: bytes, samples: Sequence[bytes], chance: random.Random) -> byt
                 other = chance.choice(samples)
                 data[at:] = other[min(at, len(other)) :]
     return bytes(data[:2048])
-
-
-def resident_bytes() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
 @pytest.mark.timeout(3600)

@@ -1,7 +1,5 @@
 """Datagrams of people who have no right to be heard: dropped, counted by reason, not answered, and harming nobody."""
 
-from pathlib import Path
-
 import pytest
 
 from alongside.worker import messages
@@ -15,6 +13,7 @@ from tests.support.media_stranger import (
 )
 from tests.support.media_waiting import eventually
 from tests.support.media_worker import RunningMedia
+from tests.support.memory import resident_bytes
 from tests.support.peer import Peer
 
 RANDOM_FRAGMENTS = 100_000
@@ -38,12 +37,6 @@ async def has_dropped_in_all(media: RunningMedia, count: int) -> None:
         return (await media.dropped()).total() == count
 
     await eventually(dropped, seconds=30)
-
-
-def resident_bytes(pid: int) -> int:
-    """Memory that the process occupies."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * 4096
 
 
 @pytest.mark.parametrize("first", [0x00, 0x13, 0x16, 0x40, 0x80, 0xC0, 0xFF])
