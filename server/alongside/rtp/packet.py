@@ -124,12 +124,13 @@ def _find_two_byte(data: Buffer, position: int, end: int) -> dict[int, tuple[int
 class Packet:
     """One media packet of a producer, parsed once for all its consumers. Never changed after it was handed on.
 
-    ``number`` is the sequence number extended beyond 16 bits, so that it only grows. ``height`` is in pixels,
-    known at the start of a keyframe only. ``picture_id`` and ``tl0_picture_index`` are -1 where the codec or the stream
-    has none; their ``_at`` fields are offsets into ``payload``.
+    ``number`` is the sequence number extended beyond 16 bits, so that it only grows. The rest is filled in by the
+    codec's ``describe`` function; where the codec or the stream does not say, the defaults below hold.
     """
 
     __slots__ = (
+        "descriptor",
+        "ends_frame",
         "height",
         "marker",
         "number",
@@ -137,25 +138,44 @@ class Packet:
         "picture_id",
         "picture_id_at",
         "picture_id_bits",
+        "spatial_layer",
         "starts_keyframe",
+        "switches_spatial",
+        "switches_temporal",
         "temporal_layer",
         "timestamp",
         "tl0_picture_index",
         "tl0_picture_index_at",
     )
 
-    def __init__(self, number: int, timestamp: int, marker: bool, payload: bytes) -> None:
+    def __init__(self, number: int, timestamp: int, marker: bool, payload: bytes, descriptor: bytes = b"") -> None:
         self.number = number
         self.timestamp = timestamp
         self.marker = marker
         self.payload = payload
+        self.descriptor = descriptor
+        """The dependency descriptor header extension as it arrived; empty where there is none."""
         self.starts_keyframe = False
+        """The first packet of a keyframe: decoding can start here."""
         self.height = 0
+        """In pixels, known at the start of a keyframe only: of the highest spatial layer that the frame's stream has."""
+        self.spatial_layer = 0
+        """Of the layer frame that this belongs to, within this RTP stream (scalable coding); 0 for the base."""
         self.temporal_layer = 0
+        self.switches_spatial = True
+        """A receiver that left out this spatial layer may take it in from this packet on."""
+        self.switches_temporal = True
+        """A receiver that left out this temporal layer may take it in from this packet on."""
+        self.ends_frame = False
+        """The last packet of its layer frame, where the codec says so: it gets the marker when higher spatial layers are
+        left out."""
         self.picture_id = -1
+        """Number of the picture, -1 where there is none; ``picture_id_at`` is its offset in ``payload``."""
         self.picture_id_at = 0
         self.picture_id_bits = 0
+        """7 or 15."""
         self.tl0_picture_index = -1
+        """Number of the last picture of temporal layer 0, -1 where there is none."""
         self.tl0_picture_index_at = 0
 
 
