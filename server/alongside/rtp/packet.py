@@ -158,7 +158,7 @@ class Packet:
         self.starts_keyframe = False
         """The first packet of a keyframe: decoding can start here."""
         self.height = 0
-        """In pixels, known at the start of a keyframe only: of the highest spatial layer that the frame's stream has."""
+        """In pixels, at the start of a keyframe only: of the highest spatial layer in the stream."""
         self.spatial_layer = 0
         """Of the layer frame that this belongs to, within this RTP stream (scalable coding); 0 for the base."""
         self.temporal_layer = 0
@@ -167,7 +167,7 @@ class Packet:
         self.switches_temporal = True
         """A receiver that left out this temporal layer may take it in from this packet on."""
         self.ends_frame = False
-        """The last packet of its layer frame, where the codec says so: it gets the marker when higher spatial layers are
+        """The last packet of its layer frame, where the codec says so: gets the marker when higher spatial layers are
         left out."""
         self.picture_id = -1
         """Number of the picture, -1 where there is none; ``picture_id_at`` is its offset in ``payload``."""
