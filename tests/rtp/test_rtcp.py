@@ -154,11 +154,15 @@ def test_what_does_not_matter_here_is_stepped_over() -> None:
         raw.rtcp(204, 0, bytes(8) + b"APP!"),
         raw.rtcp(207, 0, bytes(16)),
         raw.rtcp(raw.PAYLOAD_FEEDBACK, 15, bytes(8) + b"REMB" + b"\x01\xff\xff\xff"),
-        # transport-wide feedback that claims 65,535 packets
-        raw.rtcp(raw.TRANSPORT_FEEDBACK, 15, bytes(8) + b"\x00\x00\xff\xff\x00\x00\x00\x00\x3f\xff\x3f\xff"),
     ]
     assert rtcp.parse(b"".join(others)) == []
     assert rtcp.parse(b"".join([*others, raw.picture_loss(9)])) == [rtcp.KeyframeRequest(1, 9)]
+
+
+def test_transport_wide_feedback_that_claims_65535_packets_is_refused() -> None:
+    claim = raw.rtcp(raw.TRANSPORT_FEEDBACK, 15, bytes(8) + b"\x00\x00\xff\xff\x00\x00\x00\x00\x3f\xff\x3f\xff")
+    with pytest.raises(MalformedPacket):
+        rtcp.parse(claim)
 
 
 def test_a_source_description_of_any_size_is_stepped_over() -> None:

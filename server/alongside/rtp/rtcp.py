@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from alongside.rtp.bandwidth.report import ArrivalReport, parse_arrivals
 from alongside.rtp.packet import MalformedPacket
 
 _HEADER = struct.Struct(">BBH")
@@ -18,6 +19,7 @@ TRANSPORT_FEEDBACK = 205
 PAYLOAD_FEEDBACK = 206
 
 _GENERIC_NACK = 1
+_TRANSPORT_WIDE = 15
 _PICTURE_LOSS = 1
 _FULL_INTRA = 4
 _CNAME = 1
@@ -74,7 +76,7 @@ class KeyframeRequest:
     media_ssrc: int
 
 
-RtcpPacket = SenderReport | ReceiverReport | Nack | KeyframeRequest
+RtcpPacket = SenderReport | ReceiverReport | Nack | KeyframeRequest | ArrivalReport
 
 
 def parse(data: bytes) -> list[RtcpPacket]:
@@ -115,6 +117,8 @@ def _parse_one(packet_type: int, count: int, body: bytes) -> Iterable[RtcpPacket
         return [_parse_receiver_report(count, body)]
     if packet_type == TRANSPORT_FEEDBACK and count == _GENERIC_NACK:
         return [_parse_nack(body)]
+    if packet_type == TRANSPORT_FEEDBACK and count == _TRANSPORT_WIDE:
+        return [parse_arrivals(body[8:])]
     if packet_type == PAYLOAD_FEEDBACK and count == _PICTURE_LOSS:
         sender, media = _parse_feedback(body)
         return [KeyframeRequest(sender, media)]
