@@ -53,6 +53,24 @@ def test_the_scaling_bits_are_no_part_of_the_height() -> None:
     assert described(vp8_descriptor(start=True) + b"\x10\x00\x00\x9d\x01\x2a\x00\x45\xd0\x42").height == 0x02D0
 
 
+@pytest.mark.parametrize("start", [True, False])
+@pytest.mark.parametrize("layer_sync", [True, False])
+@pytest.mark.parametrize("layer", range(4))
+def test_temporal_layers_may_be_taken_in_where_a_frame_starts_that_needs_the_lowest_only(
+    start: bool, layer_sync: bool, layer: int
+) -> None:
+    payload = vp8_descriptor(start=start, temporal_layer=layer, layer_sync=layer_sync) + vp8_frame_header(
+        keyframe=False
+    )
+    assert described(payload).switches_temporal == (layer == 0 or (start and layer_sync))
+
+
+def test_without_temporal_layers_nothing_was_left_out() -> None:
+    assert described(b"\x10" + vp8_frame_header(keyframe=False)).switches_temporal
+    keyframe_index_only = b"\x90\x10\x07" + vp8_frame_header(keyframe=False)
+    assert described(keyframe_index_only).switches_temporal
+
+
 def test_only_the_first_partition_starts_a_keyframe() -> None:
     frame = vp8_frame_header(keyframe=True)
     assert described(b"\x10" + frame).starts_keyframe

@@ -54,10 +54,12 @@ def vp8_descriptor(
     picture_id_bits: int = 15,
     tl0_picture_index: int | None = None,
     temporal_layer: int | None = None,
+    layer_sync: bool = False,
 ) -> bytes:
     """A VP8 payload descriptor (RFC 7741 section 4.2).
 
     :param start: whether the first partition starts here.
+    :param layer_sync: the bit Y; there only where a temporal layer is.
     """
     flags = body = b""
     bits = 0
@@ -69,7 +71,7 @@ def vp8_descriptor(
         body += bytes([tl0_picture_index])
     if temporal_layer is not None:
         bits |= 0x20
-        body += bytes([temporal_layer << 6])
+        body += bytes([temporal_layer << 6 | layer_sync << 5])
     if bits:
         flags = bytes([bits])
     return bytes([(0x80 if bits else 0) | (0x10 if start else 0)]) + flags + body

@@ -6,16 +6,20 @@ from alongside.rtp.packet import MalformedPacket, Packet
 def describe(packet: Packet) -> None:
     """Fills in what the payload descriptor says: picture id, TL0PICIDX, temporal layer, start and height of a keyframe.
 
+    A temporal layer may be taken in at a frame with the bit Y: it depends on the lowest temporal layer only.
+
     :raises MalformedPacket: the descriptor or a keyframe's header reaches beyond the payload.
     """
     payload = packet.payload
     try:
         first = payload[0]
+        # S bit, and partition 0
+        starts_frame = first & 0x17 == 0x10
         position = 1
         if first & 0x80:
-            position = _read_extended(packet, payload)
-        # S bit, partition 0, and the P bit of the frame header (RFC 6386 section 9.1) clear
-        if first & 0x17 == 0x10:
+            position = _read_extended(packet, payload, starts_frame=starts_frame)
+        if starts_frame:
+            # the P bit of the frame header (RFC 6386 section 9.1)
             packet.starts_keyframe = payload[position] & 0x01 == 0
             if packet.starts_keyframe:
                 packet.height = _read_height(payload, position)
@@ -30,7 +34,7 @@ def _read_height(payload: bytes, position: int) -> int:
     return (payload[position + 8] | payload[position + 9] << 8) & 0x3FFF
 
 
-def _read_extended(packet: Packet, payload: bytes) -> int:
+def _read_extended(packet: Packet, payload: bytes, *, starts_frame: bool) -> int:
     flags = payload[1]
     position = 2
     if flags & 0x80:
@@ -49,7 +53,9 @@ def _read_extended(packet: Packet, payload: bytes) -> int:
         position += 1
     if flags & 0x30:
         if flags & 0x20:
-            packet.temporal_layer = payload[position] >> 6
+            layers = payload[position]
+            packet.temporal_layer = layers >> 6
+            packet.switches_temporal = layers < 0x40 or (starts_frame and layers & 0x20 != 0)
         position += 1
     if position > len(payload):
         raise IndexError
