@@ -4,6 +4,7 @@
 chooses others.
 """
 
+import itertools
 import os
 import random
 import time
@@ -11,14 +12,18 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from alongside.rtp import h264, rtcp, vp8
+from alongside.rtp import rtcp
+from alongside.rtp.codecs import describer
 from alongside.rtp.packet import MalformedPacket, Packet, find_extensions, original_sequence_number, parse_header
+from alongside.rtp.scalability import LayerTracker
 from alongside.signalling.codec import parse_frame
 from alongside.transport.stun import Refused, parse_binding_request
 from tests.support import media_rtcp as raw
+from tests.support.dependency_descriptors import L1T3, L2T2, build_descriptor
 from tests.support.media_packets import build_rtp, vp8_payload
 from tests.support.media_stranger import binding_request
 from tests.support.memory import resident_bytes
+from tests.support.vp9_payloads import Layers, ScalabilityStructure, vp9_descriptor, vp9_keyframe_header
 
 DATAGRAMS = int(os.environ.get("ALONGSIDE_FUZZ_DATAGRAMS", "20000"))
 SEED = int(os.environ.get("ALONGSIDE_FUZZ_SEED", "1"))
@@ -53,10 +58,40 @@ def vp8_payloads() -> list[bytes]:
     return [vp8_payload(keyframe=keyframe, picture_id=picture) for keyframe in (True, False) for picture in (1, 300)]
 
 
+def vp9_payloads() -> list[bytes]:
+    layers = Layers(temporal=1, spatial=1, switching_up=True, tl0_picture_index=7)
+    told = ScalabilityStructure(2, ((640, 360), (1280, 720)))
+    grouped = ScalabilityStructure(1, group=(0, 1, 2))
+    return [
+        vp9_descriptor(picture_id=300, layers=Layers(), structure=told) + b"picture",
+        vp9_descriptor(picture_id=1, picture_id_bits=7, structure=grouped) + vp9_keyframe_header(640, 360),
+        vp9_descriptor(picture_id=2, inter_predicted=True, layers=layers) + b"picture",
+        vp9_descriptor(picture_id=3, inter_predicted=True, flexible=True, layers=layers, references=(1, 2))
+        + b"picture",
+    ]
+
+
 def h264_payloads() -> list[bytes]:
-    parameter_set, slice_ = b"\x67\x42\xe0\x1f", b"\x65\x88\x80"
+    parameter_set = bytes.fromhex("6764001facd9405005ba10000003001000000303c0f1831960")
+    slice_ = b"\x65\x88\x80"
     aggregate = b"\x78" + b"".join(len(unit).to_bytes(2, "big") + unit for unit in (slice_, parameter_set))
     return [parameter_set, slice_, aggregate, b"\x7c\x85" + slice_]
+
+
+def av1_payloads() -> list[bytes]:
+    sequence_header, frame = bytes.fromhex("0a0b0000002d4cffb3c4af9004"), b"\x30picture"
+    counted = b"\x28" + bytes([len(sequence_header)]) + sequence_header + frame
+    return [counted, b"\x08" + bytes([len(sequence_header)]) + sequence_header, b"\x10" + frame]
+
+
+def dependency_descriptors() -> list[bytes]:
+    return [
+        build_descriptor(template_id=0, frame_number=1, structure=L1T3),
+        build_descriptor(template_id=0, frame_number=2, structure=L2T2),
+        build_descriptor(template_id=1, frame_number=3),
+        build_descriptor(template_id=2, frame_number=4, active_targets=(3, 4), dtis=(0, 1, 2, 3), frame_diffs=(1, 300)),
+        build_descriptor(template_id=3, frame_number=5, chain_diffs=(7, 200)),
+    ]
 
 
 def signalling_frames() -> list[bytes]:
@@ -75,8 +110,20 @@ def read_rtp(data: bytes) -> None:
         assert header.extension_start <= start <= start + length <= header.extension_end
 
 
-def describe_with(describe: Callable[[Packet], None]) -> Callable[[bytes], None]:
+def describe_with(mime_type: str) -> Callable[[bytes], None]:
+    describe = describer(mime_type)
     return lambda data: describe(Packet(1, 2, False, data))
+
+
+def follow_descriptors() -> Callable[[bytes], None]:
+    """One stream, which remembers what was good of the descriptors before."""
+    tracker, numbers = LayerTracker(), itertools.count()
+
+    def follow(data: bytes) -> None:
+        number = next(numbers)
+        tracker.describe(Packet(number, number // 3, False, b"picture", data))
+
+    return follow
 
 
 def read_frame(data: bytes) -> None:
@@ -87,8 +134,11 @@ PARSERS: dict[str, tuple[Callable[[bytes], object], type[Exception], Sequence[by
     "stun": (parse_binding_request, Refused, [binding_request("local", "a password of the worker, long enough")]),
     "rtp": (read_rtp, MalformedPacket, rtp_packets()),
     "rtcp": (rtcp.parse, MalformedPacket, rtcp_datagrams()),
-    "vp8": (describe_with(vp8.describe), MalformedPacket, vp8_payloads()),
-    "h264": (describe_with(h264.describe), MalformedPacket, h264_payloads()),
+    "vp8": (describe_with("video/VP8"), MalformedPacket, vp8_payloads()),
+    "vp9": (describe_with("video/VP9"), MalformedPacket, vp9_payloads()),
+    "h264": (describe_with("video/H264"), MalformedPacket, h264_payloads()),
+    "av1": (describe_with("video/AV1"), MalformedPacket, av1_payloads()),
+    "dependency descriptor": (follow_descriptors(), MalformedPacket, dependency_descriptors()),
     "rtx": (original_sequence_number, MalformedPacket, [b"\x00\x07picture"]),
     "signalling": (read_frame, Refused, signalling_frames()),
 }
