@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from alongside.rtp import vp8
 from alongside.rtp.packet import Packet, find_extensions, original_sequence_number, parse_header
-from alongside.rtp.writer import write_packet
+from alongside.rtp.writer import write_audio, write_video
 from tests.support.media_packets import vp8_descriptor
 
 u16 = st.integers(0, 0xFFFF)
@@ -20,7 +20,7 @@ u32 = st.integers(0, 0xFFFFFFFF)
     payload=st.binary(max_size=1300),
     payload_type=st.integers(0, 127),
     ssrc=u32,
-    feedback_extension=st.integers(1, 14),
+    feedback_extension=st.integers(1, 13),
     feedback_number=u16,
     resent_as=st.one_of(st.just(-1), u16),
 )
@@ -38,13 +38,13 @@ def test_the_bytes_say_what_was_meant(
 ) -> None:
     buffer = bytearray(b"\xee" * 1600)
     packet = Packet(99, 1, marker, payload)
-    length = write_packet(
+    length = write_video(
         memoryview(buffer),
         start,
         (sequence_number, packet, timestamp, -1, -1),
         payload_type,
         ssrc,
-        feedback_extension,
+        (feedback_extension, 14),
         feedback_number,
         resent_as,
     )
@@ -85,7 +85,7 @@ def test_vp8_numbers_are_rewritten_in_place(
     vp8.describe(packet)
     buffer = bytearray(200)
     rewritten = (7, packet, 0, wanted & mask, tl0[1])
-    length = write_packet(memoryview(buffer), 0, rewritten, 96, 1, 5, 1, resent_as)
+    length = write_video(memoryview(buffer), 0, rewritten, 96, 1, (5, 6), 1, resent_as)
     header = parse_header(buffer, 0, length)
     body = bytes(buffer[header.payload_start + (2 if resent_as >= 0 else 0) : header.payload_end])
     after = vp8_descriptor(
@@ -93,3 +93,42 @@ def test_vp8_numbers_are_rewritten_in_place(
     )
     assert body == after + b"picture"
     assert packet.payload == before + b"picture", "the payload is shared by all consumers"
+
+
+@given(
+    descriptor=st.binary(min_size=3, max_size=255),
+    frame_number=u16,
+    feedback_number=u16,
+    resent_as=st.sampled_from([-1, 500]),
+)
+def test_a_dependency_descriptor_of_any_length_goes_along_with_its_frame_renumbered(
+    descriptor: bytes, frame_number: int, feedback_number: int, resent_as: int
+) -> None:
+    packet = Packet(1, 0, True, b"picture", descriptor)
+    packet.picture_id, packet.picture_id_bits, packet.picture_id_at = 1, 16, 1
+    buffer = bytearray(600)
+    rewritten = (7, packet, 0, frame_number, -1)
+    length = write_video(memoryview(buffer), 0, rewritten, 96, 1, (5, 6), feedback_number, resent_as)
+    header = parse_header(buffer, 0, length)
+    found = {
+        identifier: bytes(buffer[at : at + size]) for identifier, (at, size) in find_extensions(buffer, header).items()
+    }
+    assert found == {
+        5: feedback_number.to_bytes(2, "big"),
+        6: descriptor[:1] + frame_number.to_bytes(2, "big") + descriptor[3:],
+    }
+    assert bytes(buffer[header.payload_start : header.payload_end]).endswith(b"picture")
+    assert packet.descriptor == descriptor, "the packet is shared by all consumers"
+
+
+@given(sequence_number=u16, timestamp=u32, marker=st.booleans(), payload=st.binary(max_size=1300), ssrc=u32)
+def test_sound_has_no_header_extensions(
+    sequence_number: int, timestamp: int, marker: bool, payload: bytes, ssrc: int
+) -> None:
+    buffer = bytearray(1400)
+    packet = Packet(99, 1, marker, payload)
+    length = write_audio(memoryview(buffer), 3, (sequence_number, packet, timestamp, -1, -1), 100, ssrc)
+    header = parse_header(buffer, 3, 3 + length)
+    assert header[:5] == (100, marker, sequence_number, timestamp, ssrc)
+    assert find_extensions(buffer, header) == {}
+    assert bytes(buffer[header.payload_start : header.payload_end]) == payload

@@ -147,5 +147,5 @@ def test_every_consumer_of_a_transport_has_a_media_section_of_its_own() -> None:
     room = room_in_use()
     room.router.close_consumer("voice of ben at ann")
     room.consume("ann", "voice of ben")
-    mids = [consumer.parameters.mid for consumer in room.router.consumers.values() if consumer.transport.id == "ann"]
+    mids = [consumer.parameters.mid for consumer in room.router.consumers.values() if consumer.receiver.id == "ann"]
     assert len(set(mids)) == len(mids) == 2

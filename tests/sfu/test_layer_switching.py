@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from alongside.sfu.router import Consumer
+from alongside.sfu.consumer import Consumer
 from tests.support import media_rtcp as raw
 from tests.support.media_packets import build_rtp, vp8_payload
 from tests.support.media_parameters import MID_ID, REPAIRED_RID_ID, RID_ID, VP8, VP8_RTX, vp8_parameters_by_rid
@@ -16,12 +16,13 @@ SMALL, LARGE = (320, 180), (1280, 720)
 
 
 def simulcast() -> tuple[RouterInVirtualTime, list[VideoSender]]:
-    """A camera with three layers that have all sent a keyframe."""
+    """A camera with three layers that have all sent a keyframe, a while ago."""
     room = RouterInVirtualTime()
     room.transport("a")
     room.transport("b")
     layers = room.video("a", "camera", SSRCS)
     send_frames(layers, keyframes=True)
+    room.pass_ms(1500)
     return room, layers
 
 

@@ -1,60 +1,56 @@
-"""Which simulcast layer suits which tile."""
+"""How far up the ladder of layers a tile needs to go."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.sfu.layers import choose_layer
+from alongside.sfu.layers import Option, assumed_height, useful, worthwhile
+
+LADDER = [Option(stream, 0, temporal, 0, 180 << stream) for stream in range(3) for temporal in range(2)]
 
 
 @pytest.mark.parametrize(
-    ("size", "layer"),
+    ("size", "height"),
     [
-        ((160, 90), 0),
-        ((320, 180), 0),
-        ((400, 225), 0),
-        ((480, 270), 1),
-        ((640, 360), 1),
-        ((960, 540), 2),
-        ((1280, 720), 2),
-        ((3840, 2160), 2),
-        ((0, 0), 2),
+        ((160, 90), 180),
+        ((320, 180), 180),
+        ((400, 225), 180),
+        ((480, 270), 360),
+        ((640, 360), 360),
+        ((960, 540), 720),
+        ((1280, 720), 720),
+        ((3840, 2160), 720),
+        ((0, 0), 720),
     ],
 )
-def test_the_smallest_layer_that_fills_the_tile(size: tuple[int, int], layer: int) -> None:
-    assert choose_layer([180, 360, 720], *size) == layer
-
-
-def test_heights_not_known_yet_are_taken_to_double() -> None:
-    assert [choose_layer([0, 0, 0], 0, height) for height in (90, 180, 360, 720)] == [0, 0, 1, 2]
+def test_the_smallest_layer_that_fills_the_tile_with_all_its_frames(size: tuple[int, int], height: int) -> None:
+    best = LADDER[useful(LADDER, *size) - 1]
+    assert (best.height, best.temporal) == (height, 1)
 
 
 def test_a_wide_tile_needs_the_height_of_its_width() -> None:
-    assert choose_layer([180, 360, 720], 1280, 100) == 2
+    assert useful(LADDER, 1280, 100) == len(LADDER)
 
 
-def test_a_layer_that_is_not_sent_is_not_chosen() -> None:
-    assert choose_layer([180, 360, None], 1280, 720) == 1
-    assert choose_layer([None, 360, 720], 100, 50) == 1
-    assert choose_layer([180, None, 720], 640, 360) == 2
+def test_heights_not_known_yet_are_taken_to_double() -> None:
+    assert [assumed_height(0, index, 3) for index in range(3)] == [180, 360, 720]
+    assert assumed_height(1080, 0, 3) == 1080
 
 
-def test_with_no_layer_sent_the_first_is_awaited() -> None:
-    assert choose_layer([None, None, None], 1280, 720) == 0
+def test_moving_pictures_lose_size_rather_than_most_of_their_frames() -> None:
+    assert not worthwhile(0, 3, lowest=False, content="motion")
+    assert worthwhile(0, 3, lowest=True, content="motion")
+    assert worthwhile(1, 3, lowest=False, content="motion")
+    assert worthwhile(0, 2, lowest=False, content="motion")
 
 
-def test_layers_in_reverse_order_are_chosen_by_their_height() -> None:
-    """Firefox once reversed simulcast encodings."""
-    assert choose_layer([720, 360, 180], 320, 180) == 2
-    assert choose_layer([720, 360, 180], 0, 0) == 0
+def test_text_loses_frames_rather_than_sharpness() -> None:
+    assert worthwhile(0, 3, lowest=False, content="detail")
 
 
 @given(
-    st.lists(st.one_of(st.none(), st.integers(0, 4320)), min_size=1, max_size=4),
-    st.integers(0, 16384),
-    st.integers(0, 16384),
+    st.lists(st.integers(1, 4320), min_size=1, max_size=12).map(sorted), st.integers(0, 16384), st.integers(0, 16384)
 )
-def test_an_active_layer_whenever_there_is_one(heights: list[int | None], width: int, height: int) -> None:
-    chosen = choose_layer(heights, width, height)
-    assert 0 <= chosen < len(heights)
-    assert heights[chosen] is not None or not any(layer is not None for layer in heights)
+def test_there_is_always_something_useful(heights: list[int], width: int, height: int) -> None:
+    ladder = [Option(index, 0, 0, 0, layer) for index, layer in enumerate(heights)]
+    assert 1 <= useful(ladder, width, height) <= len(ladder)

@@ -83,7 +83,7 @@ def two_media_codecs(parameters: RtpParameters) -> None:
 
 
 def unknown_codec(parameters: RtpParameters) -> None:
-    parameters.codecs[0].mimeType = "video/AV1"
+    parameters.codecs[0].mimeType = "video/H265"
 
 
 def other_clock(parameters: RtpParameters) -> None:

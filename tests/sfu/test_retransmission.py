@@ -1,6 +1,6 @@
 """Lost packets: asked for at the sender, sent again to receivers."""
 
-from alongside.sfu.router import Consumer
+from alongside.sfu.consumer import Consumer
 from tests.support.media_parameters import receiver_capabilities
 from tests.support.media_paths import SentRtp
 from tests.support.media_router import RouterInVirtualTime

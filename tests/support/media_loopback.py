@@ -1,15 +1,18 @@
-"""A UDP mux on a loopback socket with virtual time, and real peers that connect to it, all in one process."""
+"""A mux on loopback sockets with virtual time, and real peers that connect to it, all in one process."""
 
 from alongside.rtp.parameters import IceCandidate
 from alongside.transport.connection import Connection, ConnectionState
 from alongside.transport.dtls import Certificate
 from alongside.transport.ice import IceLite
 from alongside.transport.mux import UdpMux
-from alongside.worker.addresses import candidates, open_udp_socket
+from alongside.transport.tcp import TcpListener
+from alongside.worker.addresses import candidates
 from alongside.worker.messages import TransportCreated
+from alongside.worker.sockets import open_sockets
 from tests.support.media_paths import VirtualClock
+from tests.support.media_waiting import eventually
 
-FEEDBACK_EXTENSION = 5
+EXTENSIONS = 5, 6
 
 
 class RecordingListener:
@@ -39,14 +42,18 @@ class LoopbackMux:
 
     def __init__(self) -> None:
         self.clock = VirtualClock()
-        self._socket = open_udp_socket("127.0.0.1", 0)
-        self.address: tuple[str, int] = self._socket.getsockname()
-        self.mux = UdpMux(self._socket, self.clock)
+        udp, tcp = open_sockets("127.0.0.1", 0)
+        assert tcp is not None
+        self.address: tuple[str, int] = udp.getsockname()
+        """For UDP and for TCP."""
+        self.mux = UdpMux(udp, self.clock)
+        self.listener = TcpListener(tcp, self.mux, self.clock)
         self._certificate = Certificate()
         self._connections: list[Connection] = []
 
     async def __aenter__(self) -> "LoopbackMux":
         self.mux.start()
+        await self.listener.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -54,6 +61,8 @@ class LoopbackMux:
             self.mux.remove(connection)
             await connection.close()
         self.mux.stop()
+        self.listener.stop()
+        await eventually(lambda: self.listener.connections == 0)
 
     def forget(self, connection: Connection) -> None:
         """Takes no part in the connection's life any more; it is for the caller to close."""
@@ -62,12 +71,12 @@ class LoopbackMux:
 
     @property
     def candidates(self) -> list[IceCandidate]:
-        return candidates([self.address[0]], self.address[1])
+        return candidates([self.address[0]], self.address[1], tcp=True)
 
     def connection(self, fragment: str) -> tuple[Connection, RecordingListener, TransportCreated]:
         """A connection that waits for its peer, who hears it, and what the peer needs to know."""
         ice = IceLite(fragment, f"the password of {fragment}, long enough")
-        connection = Connection(ice, self._certificate, self.mux.buffers, self.mux.counters, FEEDBACK_EXTENSION)
+        connection = Connection(ice, self._certificate, self.mux.buffers, self.mux.counters, EXTENSIONS)
         listener = RecordingListener()
         connection.listener = listener
         self.mux.add(connection)

@@ -41,17 +41,17 @@ def opus_parameters(ssrc: int, mid: str = "0") -> RtpParameters:
 
 
 def vp8_parameters(ssrcs: Sequence[int], mid: str = "1", *, rtx: bool = True) -> RtpParameters:
-    """One encoding per SSRC; the retransmissions of SSRC n have n + 1."""
-    return _video(
-        mid,
-        [RtpEncodingParameters(ssrc=ssrc, rtx=RtxParameters(ssrc + 1) if rtx else None) for ssrc in ssrcs],
-        rtx=rtx,
-    )
+    """One encoding per SSRC; the retransmissions of SSRC n have n + 1. The bit rates are small: all fit anywhere."""
+    encodings = [
+        RtpEncodingParameters(ssrc=ssrc, rtx=RtxParameters(ssrc + 1) if rtx else None, maxBitrate=10_000 * (index + 1))
+        for index, ssrc in enumerate(ssrcs)
+    ]
+    return _video(mid, encodings, rtx=rtx)
 
 
 def vp8_parameters_by_rid(rids: Sequence[str], mid: str = "1") -> RtpParameters:
     """As Firefox and Safari send simulcast: SSRCs are told by the packets only."""
-    return _video(mid, [RtpEncodingParameters(rid=rid) for rid in rids], rtx=True)
+    return _video(mid, [RtpEncodingParameters(rid=rid, maxBitrate=10_000) for rid in rids], rtx=True)
 
 
 def _video(mid: str, encodings: list[RtpEncodingParameters], *, rtx: bool) -> RtpParameters:

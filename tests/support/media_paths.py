@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from alongside.rtp.bandwidth.sent_packets import SentPackets
 from alongside.rtp.munger import Rewritten
 from tests.support.media_rtcp import RawRtcp, split
 
@@ -24,11 +25,19 @@ class RecordingPath:
     """Implements ``PacketPath``."""
 
     def __init__(self) -> None:
+        self.sent = SentPackets()
         self.rtp: list[SentRtp] = []
         self.rtcp: list[RawRtcp] = []
         self.forgotten: list[int] = []
 
-    def send_rtp(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
+    def send_audio(self, rewritten: Rewritten, payload_type: int, ssrc: int) -> None:
+        self._record(rewritten, payload_type, ssrc, -1)
+
+    def send_video(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
+        self.sent.add(len(rewritten[1].payload), 1)
+        self._record(rewritten, payload_type, ssrc, resent_as)
+
+    def _record(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int) -> None:
         sequence_number, packet, timestamp, picture_id, tl0 = rewritten
         self.rtp.append(
             SentRtp(sequence_number, timestamp, picture_id, tl0, packet.payload, payload_type, ssrc, resent_as)

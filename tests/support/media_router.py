@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from alongside.rtp.parameters import RtpCapabilities
-from alongside.sfu.router import Consumer, Router
+from alongside.sfu.consumer import Consumer
+from alongside.sfu.router import Router
 from alongside.sfu.transport import PathState, Transport
 from tests.support import media_parameters as parameters
 from tests.support.media_paths import RecordingPath, VirtualClock
@@ -27,13 +28,13 @@ class States:
 class RouterInVirtualTime:
     """One router whose transports end in ``paths``."""
 
-    def __init__(self) -> None:
+    def __init__(self, voices: int = 3) -> None:
         self.clock = VirtualClock()
         self.counters: Counter[str] = Counter()
         self.states = States()
         self.paths: dict[str, RecordingPath] = {}
         ssrcs = itertools.count(900_000)
-        self.router = Router("router", lambda: next(ssrcs), self.clock, self.counters)
+        self.router = Router("router", voices, lambda: next(ssrcs), self.clock, self.counters)
 
     def transport(self, transport_id: str, group: str = "main") -> Transport:
         path = self.paths[transport_id] = RecordingPath()

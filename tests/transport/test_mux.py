@@ -82,7 +82,7 @@ async def test_packets_go_both_ways_and_come_out_as_they_went_in(loopback: Loopb
     await eventually(lambda: listener.rtp and listener.rtcp)
     assert listener.rtp == [rtp(1)]
     assert listener.rtcp == [picture_loss(5)]
-    connection.send_rtp((9, Packet(1, 0, False, b"back"), 1234, -1, -1), 100, 8)
+    connection.send_audio((9, Packet(1, 0, False, b"back"), 1234, -1, -1), 100, 8)
     connection.send_rtcp(picture_loss(6))
     loopback.mux.outbox.flush()
     received = await peer.receive_rtp()
@@ -94,7 +94,7 @@ async def test_packets_go_both_ways_and_come_out_as_they_went_in(loopback: Loopb
 async def test_each_packet_to_a_peer_has_the_next_transport_wide_number(loopback: LoopbackMux, peer: Peer) -> None:
     connection, _ = await connected(loopback, peer)
     for number, ssrc in ((1, 8), (1, 9), (2, 8)):
-        connection.send_rtp((number, Packet(1, 0, False, b"x"), 0, -1, -1), 100, ssrc)
+        connection.send_video((number, Packet(1, 0, False, b"x"), 0, -1, -1), 100, ssrc)
     loopback.mux.outbox.flush()
     numbers = [int.from_bytes((await peer.receive_rtp())[17:19], "big") for _ in range(3)]
     assert numbers == [numbers[0], numbers[0] + 1, numbers[0] + 2]
@@ -105,7 +105,7 @@ async def test_without_a_check_for_30_s_nothing_is_sent_until_the_next_one(loopb
     loopback.clock.now_us += 31 * SECOND_US
     connection.expire_consent(loopback.clock())
     assert listener.states == ["connected", "iceDisconnected"]
-    connection.send_rtp((9, Packet(1, 0, False, b"back"), 1234, -1, -1), 100, 8)
+    connection.send_audio((9, Packet(1, 0, False, b"back"), 1234, -1, -1), 100, 8)
     connection.send_rtcp(picture_loss(6))
     loopback.mux.outbox.flush()
     assert (connection.packets_sent, peer.waiting) == (0, 0)
@@ -113,7 +113,7 @@ async def test_without_a_check_for_30_s_nothing_is_sent_until_the_next_one(loopb
         other.sendto(check("fragment"), loopback.address)
         await answer(other)
     assert listener.states == ["connected", "iceDisconnected", "connected"]
-    connection.send_rtp((9, Packet(1, 0, False, b"back"), 1234, -1, -1), 100, 8)
+    connection.send_audio((9, Packet(1, 0, False, b"back"), 1234, -1, -1), 100, 8)
     assert connection.packets_sent == 1
 
 

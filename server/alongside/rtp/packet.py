@@ -178,6 +178,16 @@ class Packet:
         """Number of the last picture of temporal layer 0, -1 where there is none."""
         self.tl0_picture_index_at = 0
 
+    def with_marker(self) -> "Packet":
+        """The same packet as the last of its picture; of the fields that codecs fill in, what sending needs."""
+        marked = Packet(self.number, self.timestamp, True, self.payload, self.descriptor)
+        marked.picture_id = self.picture_id
+        marked.picture_id_at = self.picture_id_at
+        marked.picture_id_bits = self.picture_id_bits
+        marked.tl0_picture_index = self.tl0_picture_index
+        marked.tl0_picture_index_at = self.tl0_picture_index_at
+        return marked
+
 
 def original_sequence_number(payload: Buffer) -> int:
     """The sequence number at the front of a retransmission's payload (RFC 4588 section 4).

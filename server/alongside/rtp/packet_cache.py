@@ -35,6 +35,11 @@ class PacketCache:
         self._resent_at_us[sequence_number] = now_us
         return rewritten
 
+    def before(self, sequence_number: int, count: int) -> list[Rewritten]:
+        """The packets up to this number, at most ``count``, the newest first."""
+        found = (self._ring[(sequence_number - back) & _MASK] for back in range(count))
+        return [rewritten for rewritten in found if rewritten is not None]
+
     def clear(self) -> None:
         self._ring = [None] * CAPACITY
         self._resent_at_us.clear()

@@ -25,10 +25,15 @@ MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
 RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
 REPAIRED_RID = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
 AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+DEPENDENCY_DESCRIPTOR = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
 TRANSPORT_WIDE = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
 TRANSPORT_WIDE_ID = 5
-"""Header extension id of the transport-wide sequence number in what consumers get."""
+"""Header extension id of the transport-wide sequence number in videos that consumers get."""
+DEPENDENCY_DESCRIPTOR_ID = 6
+
+_DESCRIBED = ("video/av1", "video/h264")
+"""Codecs whose layers are told by dependency descriptors; the others tell them in their payload."""
 
 _CONSTRAINED_BASELINE = re.compile("42[4-7c-f][0-9a-f]{3}")
 
@@ -53,6 +58,7 @@ def router_capabilities() -> RtpCapabilities:
         "profile-level-id": "42e01f",
         "level-asymmetry-allowed": 1,
     }
+    vp9: dict[str, str | int | float] = {"profile-id": 0}
     return RtpCapabilities(
         codecs=[
             RtpCodecCapability(
@@ -68,6 +74,10 @@ def router_capabilities() -> RtpCapabilities:
             _retransmission(102, 101),
             RtpCodecCapability("video", "video/H264", 90000, 103, parameters=h264, rtcpFeedback=_video_feedback()),
             _retransmission(104, 103),
+            RtpCodecCapability("video", "video/VP9", 90000, 105, parameters=vp9, rtcpFeedback=_video_feedback()),
+            _retransmission(106, 105),
+            RtpCodecCapability("video", "video/AV1", 90000, 107, rtcpFeedback=_video_feedback()),
+            _retransmission(108, 107),
         ],
         headerExtensions=[
             RtpHeaderExtension("audio", MID, 1, direction="recvonly"),
@@ -75,8 +85,9 @@ def router_capabilities() -> RtpCapabilities:
             RtpHeaderExtension("video", RID, 2, direction="recvonly"),
             RtpHeaderExtension("video", REPAIRED_RID, 3, direction="recvonly"),
             RtpHeaderExtension("audio", AUDIO_LEVEL, 4, direction="recvonly"),
-            RtpHeaderExtension("audio", TRANSPORT_WIDE, TRANSPORT_WIDE_ID),
+            RtpHeaderExtension("audio", TRANSPORT_WIDE, TRANSPORT_WIDE_ID, direction="recvonly"),
             RtpHeaderExtension("video", TRANSPORT_WIDE, TRANSPORT_WIDE_ID),
+            RtpHeaderExtension("video", DEPENDENCY_DESCRIPTOR, DEPENDENCY_DESCRIPTOR_ID),
         ],
     )
 
@@ -157,9 +168,19 @@ def _same_codec(one: RtpCodecCapability, other: RtpCodecParameters | RtpCodecCap
         return False
     if (one.channels or 1) != (other.channels or 1):
         return False
-    if one.mimeType.lower() == "video/h264":
-        return _h264_format(one) == _h264_format(other)
+    match one.mimeType.lower():
+        case "video/h264":
+            return _h264_format(one) == _h264_format(other)
+        case "video/vp9":
+            return _profile(one, "profile-id") == _profile(other, "profile-id")
+        case "video/av1":
+            return _profile(one, "profile") == _profile(other, "profile")
     return True
+
+
+def _profile(codec: RtpCodecParameters | RtpCodecCapability, name: str) -> str:
+    """Of VP9 or AV1; 0 where nothing is said (RFC 9628 section 6, AV1 RTP specification section 7.2)."""
+    return str(codec.parameters.get(name, 0))
 
 
 def _h264_format(codec: RtpCodecParameters | RtpCodecCapability) -> tuple[str, str]:
@@ -190,6 +211,9 @@ def consumer_parameters(
     if supported is None:
         raise UnsupportedMedia(f"This browser cannot play {router_codec.mimeType}.")
     wanted = {(feedback.type, feedback.parameter) for feedback in supported.rtcpFeedback}
+    if router_codec.kind == "audio":
+        # sound does not adapt, and feedback on it would cost more than it tells
+        wanted.discard(("transport-cc", ""))
     codecs = [
         RtpCodecParameters(
             router_codec.mimeType,
@@ -208,7 +232,7 @@ def consumer_parameters(
     return RtpParameters(
         codecs=codecs,
         mid=mid,
-        headerExtensions=_common_extensions(router_codec.kind, router, receiver),
+        headerExtensions=_common_extensions(router_codec, router, receiver),
         encodings=[RtpEncodingParameters(ssrc=ssrc, rtx=rtx)],
         rtcp=RtcpParameters(cname=cname),
     )
@@ -230,12 +254,19 @@ def _retransmission_for(
     return None
 
 
+def uses_descriptors(codec: RtpCodecCapability) -> bool:
+    """Whether packets of this codec are forwarded with their dependency descriptors."""
+    return codec.mimeType.lower() in _DESCRIBED
+
+
 def _common_extensions(
-    kind: MediaKind, router: RtpCapabilities, receiver: RtpCapabilities
+    codec: RtpCodecCapability, router: RtpCapabilities, receiver: RtpCapabilities
 ) -> list[RtpHeaderExtensionParameters]:
-    known = {extension.uri for extension in receiver.headerExtensions if extension.kind == kind}
+    known = {extension.uri for extension in receiver.headerExtensions if extension.kind == codec.kind}
+    if not uses_descriptors(codec):
+        known.discard(DEPENDENCY_DESCRIPTOR)
     return [
         RtpHeaderExtensionParameters(extension.uri, extension.preferredId)
         for extension in router.headerExtensions
-        if extension.kind == kind and extension.direction == "sendrecv" and extension.uri in known
+        if extension.kind == codec.kind and extension.direction == "sendrecv" and extension.uri in known
     ]

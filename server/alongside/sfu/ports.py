@@ -2,14 +2,25 @@
 
 from typing import Protocol
 
+from alongside.rtp.bandwidth.sent_packets import SentPackets
 from alongside.rtp.munger import Rewritten
 
 
 class PacketPath(Protocol):
     """The way to one peer. Sending to a peer that is not connected does nothing."""
 
-    def send_rtp(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
-        """:param resent_as: sequence number on the retransmission stream ``ssrc``, -1 for a first sending."""
+    @property
+    def sent(self) -> SentPackets:
+        """The videos' packets that were sent, for the estimate of the bandwidth."""
+
+    def send_audio(self, rewritten: Rewritten, payload_type: int, ssrc: int) -> None:
+        """Sends sound. It is not part of what adapts to the bandwidth, and carries no transport-wide number."""
+
+    def send_video(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
+        """Sends a packet with the next transport-wide number.
+
+        :param resent_as: sequence number on the retransmission stream ``ssrc``, -1 for a first sending.
+        """
 
     def send_rtcp(self, packet: bytes) -> None: ...
 

@@ -1,45 +1,30 @@
 """A router: the transports, producers and consumers of one room, and who gets what.
 
-The rule that keeps huddles apart is ``Router._reconcile``, and nothing else makes packets flow: a consumer gets packets
-only while neither it nor its producer is paused and both transports are in the same group.
+The rule that keeps huddles apart is ``Consumer.may_flow``, and nothing but ``Router._reconcile`` makes packets flow:
+a consumer gets packets only while neither it nor its producer is paused and both transports are in the same group.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
 from alongside.errors import Conflict, ConsumerNotFound, OtherGroup, ProducerNotFound, TransportNotFound
 from alongside.rtp.parameters import MediaKind, RtpCapabilities, RtpParameters
-from alongside.sfu.forwarder import Forwarder, Outgoing
+from alongside.sfu.consumer import Consumer
+from alongside.sfu.layers import ContentHint
 from alongside.sfu.ortc import consumer_parameters, router_capabilities, validate_producer
 from alongside.sfu.producer import Producer
 from alongside.sfu.transport import Transport
-
-_LAYER_INTERVAL_US = 1_000_000
-
-
-@dataclass(slots=True, eq=False)
-class Consumer:
-    """What one transport gets of one producer. Sizes are in device pixels, 0 while unknown."""
-
-    id: str
-    producer: Producer
-    producer_transport: Transport
-    transport: Transport
-    forwarder: Forwarder
-    parameters: RtpParameters
-    paused: bool = True
-    width: int = 0
-    height: int = 0
+from alongside.sfu.voices import ActiveVoices
 
 
 class Router:
-    """:param new_ssrc: gives random SSRCs.
+    """:param voices: how many voices are forwarded in one group at a time.
+    :param new_ssrc: gives random SSRCs.
     :param clock: microseconds that only grow.
     """
 
     def __init__(
-        self, router_id: str, new_ssrc: Callable[[], int], clock: Callable[[], int], counters: Counter[str]
+        self, router_id: str, voices: int, new_ssrc: Callable[[], int], clock: Callable[[], int], counters: Counter[str]
     ) -> None:
         self.id = router_id
         self.capabilities = router_capabilities()
@@ -49,22 +34,31 @@ class Router:
         self._new_ssrc = new_ssrc
         self._clock = clock
         self._counters = counters
-        self._last_layers_us = 0
+        self._voices_limit = voices
 
     # --- transports ---------------------------------------------------------------------------------------------------
 
     def add_transport(self, transport: Transport) -> None:
+        transport.enter(transport.group, self._voices_in(transport.group))
         self.transports[transport.id] = transport
+
+    def _voices_in(self, group: str) -> ActiveVoices:
+        """The voices that all transports of a group share."""
+        for transport in self.transports.values():
+            if transport.group == group:
+                return transport.voices
+        return ActiveVoices(self._voices_limit)
 
     def remove_transport(self, transport_id: str) -> None:
         """Closes what the transport holds: its producers, their consumers everywhere, and its own consumers."""
-        transport = self.transports.pop(transport_id, None)
+        transport = self.transports.get(transport_id)
         if transport is None:
             return
         for producer_id in list(transport.producers):
             self.close_producer(producer_id)
-        for consumer in [consumer for consumer in self.consumers.values() if consumer.transport is transport]:
+        for consumer in [consumer for consumer in self.consumers.values() if consumer.receiver is transport]:
             self.close_consumer(consumer.id)
+        del self.transports[transport_id]
 
     def set_group(self, transport_ids: list[str], group: str) -> None:
         """Moves transports to another group at one instant. What may not flow any more stops before anything starts.
@@ -73,17 +67,12 @@ class Router:
         """
         moving = [self._transport(transport_id) for transport_id in transport_ids]
         for transport in moving:
-            transport.group = group
+            transport.enter(group, self._voices_in(group))
         affected = [
-            consumer
-            for consumer in self.consumers.values()
-            if consumer.transport in moving or consumer.producer_transport in moving
+            consumer for consumer in self.consumers.values() if consumer.receiver in moving or consumer.sender in moving
         ]
-        for consumer in affected:
-            if not self._may_flow(consumer):
-                self._reconcile(consumer)
-        for consumer in affected:
-            self._reconcile(consumer)
+        self._reconcile(consumer for consumer in affected if not consumer.may_flow)
+        self._reconcile(affected)
 
     def _transport(self, transport_id: str) -> Transport:
         try:
@@ -94,7 +83,14 @@ class Router:
     # --- producers ----------------------------------------------------------------------------------------------------
 
     def produce(
-        self, transport_id: str, producer_id: str, kind: MediaKind, parameters: RtpParameters, *, paused: bool
+        self,
+        transport_id: str,
+        producer_id: str,
+        kind: MediaKind,
+        parameters: RtpParameters,
+        *,
+        paused: bool,
+        content: ContentHint = "motion",
     ) -> None:
         """:raises TransportNotFound, Conflict, UnsupportedMedia:"""
         transport = self._transport(transport_id)
@@ -102,7 +98,8 @@ class Router:
             raise Conflict
         codec = validate_producer(kind, parameters, self.capabilities)
         transport.check_new_producer(parameters)
-        producer = Producer(producer_id, kind, parameters, codec, transport.path, transport.report_ssrc, self._counters)
+        path, ssrc, now_us = transport.path, transport.report_ssrc, self._clock()
+        producer = Producer(producer_id, kind, parameters, codec, content, path, ssrc, self._counters, now_us)
         producer.paused = paused
         self.producers[producer_id] = producer, transport
         transport.add_producer(producer)
@@ -111,8 +108,8 @@ class Router:
         """:raises ProducerNotFound:"""
         producer, _ = self._producer(producer_id)
         producer.paused = paused
-        for consumer in self._consumers_of(producer):
-            self._reconcile(consumer)
+        producer.forget_recent()
+        self._reconcile(self._consumers_of(producer))
 
     def close_producer(self, producer_id: str) -> None:
         """Closes the producer and all its consumers. Unknown ids are fine."""
@@ -155,39 +152,49 @@ class Router:
             producer_transport.id,
             transport.take_mid(),
         )
-        forwarder = Forwarder(_outgoing(parameters), transport.path, video=producer.kind == "video")
-        consumer = Consumer(consumer_id, producer, producer_transport, transport, forwarder, parameters)
+        consumer = Consumer(consumer_id, producer, producer_transport, transport, parameters)
         self.consumers[consumer_id] = consumer
-        transport.add_forwarder(forwarder)
+        transport.add_forwarder(consumer.forwarder)
         return consumer
 
-    def set_consumer(self, consumer_id: str, *, paused: bool, width: int, height: int) -> None:
+    def set_consumer(
+        self, consumer_id: str, *, paused: bool, width: int = 0, height: int = 0, pinned: bool = False
+    ) -> None:
         """:raises ConsumerNotFound:"""
         consumer = self.consumers.get(consumer_id)
         if consumer is None:
             raise ConsumerNotFound
-        consumer.paused, consumer.width, consumer.height = paused, width, height
-        self._reconcile(consumer)
+        consumer.paused, consumer.width, consumer.height, consumer.pinned = paused, width, height, pinned
+        self._reconcile([consumer])
 
     def close_consumer(self, consumer_id: str) -> None:
         """Unknown ids are fine."""
         consumer = self.consumers.pop(consumer_id, None)
-        if consumer is not None:
-            consumer.transport.remove_forwarder(consumer.forwarder)
-            consumer.forwarder.close(self._clock())
-
-    @staticmethod
-    def _may_flow(consumer: Consumer) -> bool:
-        same_group = consumer.transport.group == consumer.producer_transport.group
-        return same_group and not consumer.paused and not consumer.producer.paused
-
-    def _reconcile(self, consumer: Consumer) -> None:
-        """Makes the flow of packets what the consumer's state says."""
+        if consumer is None:
+            return
+        receiver = self.transports[consumer.receiver.id]
         now_us = self._clock()
-        target = None
-        if self._may_flow(consumer):
-            target = consumer.producer.stream_for(consumer.width, consumer.height, now_us)
-        consumer.forwarder.aim(target, now_us)
+        consumer.stop(now_us)
+        consumer.forwarder.close(now_us)
+        receiver.remove_forwarder(consumer.forwarder)
+        receiver.allocator.remove(consumer)
+
+    def _reconcile(self, consumers: Iterable[Consumer]) -> None:
+        """Makes the flow of packets what the consumers' state says."""
+        now_us = self._clock()
+        changed: dict[str, Transport] = {}
+        for consumer in consumers:
+            receiver = self.transports[consumer.receiver.id]
+            if not consumer.may_flow:
+                consumer.stop(now_us)
+                receiver.allocator.remove(consumer)
+            elif consumer.video:
+                receiver.allocator.add(consumer, now_us)
+                changed[receiver.id] = receiver
+            else:
+                consumer.start(now_us)
+        for receiver in changed.values():
+            receiver.allocator.allocate(now_us)
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -195,28 +202,12 @@ class Router:
         """Does what is due. Called about every 50 ms."""
         for transport in self.transports.values():
             transport.tick(now_us)
-        if now_us - self._last_layers_us >= _LAYER_INTERVAL_US:
-            self._last_layers_us = now_us
-            for consumer in self.consumers.values():
-                if len(consumer.producer.streams) > 1:
-                    self._reconcile(consumer)
+
+    def take_wanted(self, now_us: int) -> list[Producer]:
+        """The videos of which other streams are wanted than before."""
+        videos = [producer for producer, _ in self.producers.values() if producer.kind == "video"]
+        return [producer for producer in videos if producer.settle_wanted(now_us)]
 
     def speakers(self) -> list[str]:
         """The audio producers that are audible now."""
         return [producer.id for producer, _ in self.producers.values() if producer.voice.speaking]
-
-
-def _outgoing(parameters: RtpParameters) -> Outgoing:
-    media = parameters.codecs[0]
-    rtx = parameters.codecs[1] if len(parameters.codecs) > 1 else None
-    encoding = parameters.encodings[0]
-    if encoding.ssrc is None:
-        raise AssertionError("consumers always have an ssrc")
-    return Outgoing(
-        media.payloadType,
-        encoding.ssrc,
-        rtx.payloadType if rtx is not None else None,
-        encoding.rtx.ssrc if encoding.rtx is not None else None,
-        media.clockRate,
-        parameters.rtcp.cname,
-    )

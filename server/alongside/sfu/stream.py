@@ -8,12 +8,16 @@ from alongside.rtp import rtcp
 from alongside.rtp.packet import MalformedPacket, Packet, original_sequence_number
 from alongside.rtp.reception import Arrival, LossTracker, Reception
 from alongside.sfu.keyframes import KeyframeRequests
+from alongside.sfu.layer_rates import LayerRates
 from alongside.sfu.ports import PacketPath
 
 _ROUND_TRIP_US = 100_000
 """Time to wait before asking for a lost packet again."""
 _QUIET_US = 2_000_000
 """A layer that sent nothing for so long is not active."""
+_RECENT_US = 1_200_000
+"""Packets since a keyframe are kept for so long: somewhat longer than the shortest time between keyframe requests."""
+_MOST_RECENT = 600
 
 
 class StreamListener(Protocol):
@@ -23,6 +27,9 @@ class StreamListener(Protocol):
 
     def skip(self, stream: "ProducerStream", packet: Packet) -> None:
         """The packet holds nothing to forward: close the hole it leaves."""
+
+    def pause(self, stream: "ProducerStream") -> None:
+        """Nothing of the stream is forwarded until the next ``forward``."""
 
     def forward_report(self, stream: "ProducerStream", report: rtcp.SenderReport) -> None: ...
 
@@ -41,6 +48,9 @@ class ProducerStream:
         "_last_packet_us",
         "_losses",
         "_path",
+        "_paused",
+        "_recent",
+        "_recent_since_us",
         "_reception",
         "_report_ssrc",
         "bytes_received",
@@ -50,6 +60,7 @@ class ProducerStream:
         "keyframes",
         "last_report",
         "packets_received",
+        "rates",
         "rid",
         "rtx_ssrc",
         "ssrc",
@@ -80,6 +91,10 @@ class ProducerStream:
         self.last_report: rtcp.SenderReport | None = None
         self.packets_received = 0
         self.bytes_received = 0
+        self.rates = LayerRates()
+        self._recent: list[Packet] | None = None
+        self._recent_since_us = 0
+        self._paused = False
         self._describe = describe
         self._path = path
         self._report_ssrc = report_ssrc
@@ -90,32 +105,53 @@ class ProducerStream:
 
     # --- packets ------------------------------------------------------------------------------------------------------
 
-    def receive(self, sequence_number: int, timestamp: int, marker: bool, payload: bytes, now_us: int) -> None:
-        """Takes a packet of the media stream itself."""
+    def receive(
+        self, sequence_number: int, timestamp: int, marker: bool, payload: bytes, descriptor: bytes, now_us: int
+    ) -> None:
+        """Takes a packet of the media stream itself, with its dependency descriptor where it has one."""
+        number = self._note(sequence_number, timestamp, now_us)
+        self._paused = False
+        self._take(Packet(number, timestamp, marker, payload, descriptor), now_us)
+
+    def leave_out(self, sequence_number: int, timestamp: int, now_us: int) -> None:
+        """Takes a packet that nobody shall get."""
+        self._losses.on_packet(self._note(sequence_number, timestamp, now_us), now_us)
+        if not self._paused:
+            self._paused = True
+            for consumer in self.consumers:
+                consumer.pause(self)
+
+    def _note(self, sequence_number: int, timestamp: int, now_us: int) -> int:
+        """Counts a packet that arrived, and returns its extended sequence number."""
         number = self._losses.unwrap(sequence_number)
         if self._reception is None and self.ssrc is not None:
             self._reception = Reception(self.ssrc, self.clock_rate)
         if self._reception is not None:
             self._reception.on_packet(number, timestamp, now_us)
         self._last_packet_us = now_us
-        self._take(number, timestamp, marker, payload, now_us)
+        return number
 
-    def receive_retransmission(self, timestamp: int, marker: bool, payload: bytes, now_us: int) -> None:
+    def receive_retransmission(
+        self, timestamp: int, marker: bool, payload: bytes, descriptor: bytes, now_us: int
+    ) -> None:
         """Takes a packet of the retransmission stream (RFC 4588). Those without payload only probe the bandwidth."""
         if not payload:
             return
         number = self._losses.unwrap(original_sequence_number(payload))
-        self._take(number, timestamp, marker, payload[2:], now_us)
+        self._take(Packet(number, timestamp, marker, payload[2:], descriptor), now_us)
 
-    def _take(self, number: int, timestamp: int, marker: bool, payload: bytes, now_us: int) -> None:
-        arrival = self._losses.on_packet(number, now_us)
+    def _take(self, packet: Packet, now_us: int) -> None:
+        arrival = self._losses.on_packet(packet.number, now_us)
         if arrival is Arrival.DUPLICATE:
             self._counters["rtpDuplicate"] += 1
             return
         self.packets_received += 1
-        self.bytes_received += len(payload)
-        packet = Packet(number, timestamp, marker, payload)
-        if payload and self._understand(packet):
+        size = len(packet.payload)
+        self.bytes_received += size
+        if size and self._understand(packet):
+            if self.video:
+                self.rates.counts[packet.spatial_layer << 3 | packet.temporal_layer] += size
+                self._remember(packet, now_us)
             for consumer in self.consumers:
                 consumer.forward(self, packet, now_us)
         else:
@@ -139,6 +175,28 @@ class ProducerStream:
             self.keyframes.on_keyframe()
             self._losses.forget_before(packet.number)
         return True
+
+    def _remember(self, packet: Packet, now_us: int) -> None:
+        """Keeps what came since a recent keyframe, for those who begin to watch just now."""
+        if packet.starts_keyframe:
+            self._recent = [packet]
+            self._recent_since_us = now_us
+        elif self._recent is not None:
+            if now_us - self._recent_since_us > _RECENT_US or len(self._recent) >= _MOST_RECENT:
+                self._recent = None
+            else:
+                self._recent.append(packet)
+
+    def recent(self, now_us: int) -> list[Packet]:
+        """The packets since the last keyframe, in the order they came, while that is recent; otherwise none."""
+        if self._recent is None or now_us - self._recent_since_us > _RECENT_US:
+            self._recent = None
+            return []
+        return self._recent
+
+    def forget_recent(self) -> None:
+        """What came up to now is for nobody else: its sender was in another place, or paused."""
+        self._recent = None
 
     # --- consumers ----------------------------------------------------------------------------------------------------
 

@@ -5,14 +5,17 @@ from typing import Literal, Protocol
 
 from alongside.errors import UnsupportedMedia
 from alongside.rtp import rtcp
+from alongside.rtp.bandwidth.report import ArrivalReport
 from alongside.rtp.packet import Buffer, Header, MalformedPacket, find_extensions, parse_header
 from alongside.rtp.parameters import RtpParameters
 from alongside.rtp.transport_feedback import TransportFeedback
 from alongside.sfu.forwarder import Forwarder
-from alongside.sfu.ortc import AUDIO_LEVEL, MID, REPAIRED_RID, RID, TRANSPORT_WIDE
+from alongside.sfu.layer_allocator import LayerAllocator
+from alongside.sfu.ortc import AUDIO_LEVEL, DEPENDENCY_DESCRIPTOR, MID, REPAIRED_RID, RID, TRANSPORT_WIDE
 from alongside.sfu.ports import PacketPath
 from alongside.sfu.producer import Producer
 from alongside.sfu.stream import ProducerStream
+from alongside.sfu.voices import ActiveVoices
 
 _REPORT_INTERVAL_US = 1_000_000
 _FEEDBACK_INTERVAL_US = 100_000
@@ -60,17 +63,35 @@ class Transport:
         self.group = group
         self.path = path
         self.report_ssrc = report_ssrc
+        self.allocator = LayerAllocator(path)
+        self.voices = ActiveVoices(1)
+        """Those of the group; set by ``enter``."""
         self.producers: dict[str, Producer] = {}
         self._forwarders: dict[int, Forwarder] = {}
         self._listener = listener
         self._counters = counters
         self._routes: dict[int, _Route] = {}
         self._extensions: dict[str, int] = {}
-        self._feedback_id = self._level_id = 0
+        self._feedback_id = self._level_id = self._descriptor_id = 0
         self._feedback = TransportFeedback(report_ssrc)
         self._mids = 0
         self._last_feedback_us = 0
         self._last_report_us = 0
+
+    # --- the group ----------------------------------------------------------------------------------------------------
+
+    def enter(self, group: str, voices: ActiveVoices) -> None:
+        """Belongs to this group from now on. What came from here before stays in the group that is left."""
+        for producer in self.producers.values():
+            self.voices.remove(producer.voice)
+            producer.forget_recent()
+        self.group = group
+        self.voices = voices
+
+    @property
+    def speaking(self) -> bool:
+        """Whether any voice that comes from here is audible."""
+        return any(producer.voice.speaking for producer in self.producers.values())
 
     # --- producers ----------------------------------------------------------------------------------------------------
 
@@ -93,12 +114,14 @@ class Transport:
         self._extensions.update({extension.uri: extension.id for extension in producer.parameters.headerExtensions})
         self._feedback_id = self._extensions.get(TRANSPORT_WIDE, 0)
         self._level_id = self._extensions.get(AUDIO_LEVEL, 0)
+        self._descriptor_id = self._extensions.get(DEPENDENCY_DESCRIPTOR, 0)
         for stream in producer.streams:
             if stream.ssrc is not None:
                 self._route(producer, stream, stream.ssrc)
 
     def remove_producer(self, producer: Producer) -> None:
         self.producers.pop(producer.id, None)
+        self.voices.remove(producer.voice)
         self._routes = {ssrc: route for ssrc, route in self._routes.items() if route.producer is not producer}
 
     def _route(self, producer: Producer, stream: ProducerStream, ssrc: int) -> _Route:
@@ -129,17 +152,43 @@ class Transport:
             self._counters["rtpUnknownStream"] += 1
             return
         payload = bytes(data[header.payload_start : header.payload_end])
-        if route.retransmission:
-            self._receive_retransmission(route, header, payload, now_us)
+        if route.producer.kind == "audio":
+            self._receive_audio(route, header, payload, extensions, data, now_us)
             return
-        route.stream.receive(header.sequence_number, header.timestamp, header.marker, payload, now_us)
-        level_at, level_length = extensions.get(self._level_id, (0, 0))
-        if level_length == 1 and route.producer.kind == "audio" and not route.producer.paused:
-            route.producer.voice.on_level(data[level_at] & 0x7F, now_us)
+        descriptor = b""
+        if route.producer.described:
+            at, length = extensions.get(self._descriptor_id, (0, 0))
+            descriptor = bytes(data[at : at + length])
+        if route.retransmission:
+            self._receive_retransmission(route, header, payload, descriptor, now_us)
+        else:
+            route.stream.receive(header.sequence_number, header.timestamp, header.marker, payload, descriptor, now_us)
 
-    def _receive_retransmission(self, route: _Route, header: Header, payload: bytes, now_us: int) -> None:
+    def _receive_audio(
+        self,
+        route: _Route,
+        header: Header,
+        payload: bytes,
+        extensions: dict[int, tuple[int, int]],
+        data: Buffer,
+        now_us: int,
+    ) -> None:
+        """Only the loudest voices are forwarded, and what tells no level, and the sound of screens."""
+        producer, stream = route.producer, route.stream
+        at, length = extensions.get(self._level_id, (0, 0))
+        if length == 1 and not producer.paused and producer.content == "motion":
+            level = data[at] & 0x7F
+            producer.voice.on_level(level, now_us)
+            if not self.voices.admits(producer.voice, level, now_us):
+                stream.leave_out(header.sequence_number, header.timestamp, now_us)
+                return
+        stream.receive(header.sequence_number, header.timestamp, header.marker, payload, b"", now_us)
+
+    def _receive_retransmission(
+        self, route: _Route, header: Header, payload: bytes, descriptor: bytes, now_us: int
+    ) -> None:
         try:
-            route.stream.receive_retransmission(header.timestamp, header.marker, payload, now_us)
+            route.stream.receive_retransmission(header.timestamp, header.marker, payload, descriptor, now_us)
         except MalformedPacket as malformed:
             self._counters[str(malformed)] += 1
 
@@ -182,6 +231,8 @@ class Transport:
                     route.stream.on_sender_report(packet, now_us)
             elif isinstance(packet, rtcp.ReceiverReport):
                 self._on_receiver_report(packet)
+            elif isinstance(packet, ArrivalReport):
+                self.allocator.estimator.on_report(packet, now_us)
             else:
                 self._on_request(packet, now_us)
 
@@ -224,6 +275,7 @@ class Transport:
             self._last_feedback_us = now_us
             for packet in self._feedback.take():
                 self.path.send_rtcp(packet)
+        self.allocator.tick(now_us)
         for producer in self.producers.values():
             producer.voice.settle(now_us)
             for stream in producer.streams:

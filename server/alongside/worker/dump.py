@@ -1,6 +1,7 @@
 """The worker's state as plain data, for operators, tests and the bench."""
 
-from alongside.sfu.router import Consumer, Router
+from alongside.sfu.consumer import Consumer
+from alongside.sfu.router import Router
 from alongside.sfu.stream import ProducerStream
 from alongside.sfu.transport import Transport
 from alongside.transport.batch import unpack_address
@@ -21,6 +22,7 @@ def dump_router(router: Router, connections: dict[str, Connection]) -> dict[str,
                 "codec": producer.router_codec.mimeType,
                 "paused": producer.paused,
                 "speaking": producer.voice.speaking,
+                "wanted": list(producer.wanted),
                 "streams": [_dump_stream(stream) for stream in producer.streams],
             }
             for producer, transport in router.producers.values()
@@ -35,9 +37,12 @@ def _dump_transport(transport: Transport, connection: Connection) -> dict[str, o
         "group": transport.group,
         "state": connection.state,
         "address": "{}:{}".format(*unpack_address(selected.address)) if selected is not None else None,
+        "protocol": selected.protocol if selected is not None else None,
         "packetsReceived": connection.packets_received,
         "packetsSent": connection.packets_sent,
         "bytesSent": connection.bytes_sent,
+        "estimate": transport.allocator.estimator.rate,
+        "loss": transport.allocator.estimator.loss,
     }
 
 
@@ -56,9 +61,10 @@ def _dump_consumer(consumer: Consumer) -> dict[str, object]:
     forwarder = consumer.forwarder
     streams = consumer.producer.streams
     return {
-        "transport": consumer.transport.id,
+        "transport": consumer.receiver.id,
         "producer": consumer.producer.id,
         "paused": consumer.paused,
+        "suspended": consumer.suspended,
         "flows": forwarder.target is not None,
         "layer": streams.index(forwarder.current) if forwarder.current is not None else None,
         "packetsSent": forwarder.packets_sent,

@@ -40,7 +40,10 @@ class Start(Frame, frozen=True):
 
 
 class CreateRouter(Frame, frozen=True):
+    """``voices``: how many are forwarded at a time in each group."""
+
     router_id: str
+    voices: int = 3
 
 
 class CloseRouter(Frame, frozen=True):
@@ -71,11 +74,14 @@ class CloseTransport(Frame, frozen=True):
 
 
 class Produce(Frame, frozen=True):
+    """``content``: whether motion or detail matters more when bandwidth is scarce."""
+
     transport_id: str
     producer_id: str
     kind: MediaKind
     rtp_parameters: RtpParameters
     paused: bool = False
+    content: Literal["motion", "detail"] = "motion"
 
 
 class SetProducer(Frame, frozen=True):
@@ -99,12 +105,13 @@ class Consume(Frame, frozen=True):
 
 
 class SetConsumer(Frame, frozen=True):
-    """``width`` and ``height`` are the size at which a video is shown, in device pixels; 0 means unknown."""
+    """How a video is shown: its size in device pixels, 0 while unknown, and whether it is served before others."""
 
     consumer_id: str
     paused: bool
     width: int = 0
     height: int = 0
+    pinned: bool = False
 
 
 class CloseConsumer(Frame, frozen=True):
@@ -198,10 +205,11 @@ class Refusal(Frame, frozen=True):
 
 
 class Ready(Frame, frozen=True):
-    """First frame of a new worker: it listens."""
+    """First frame of a new worker: it listens. ``tcp``: on the same port number for TCP, too."""
 
     udp_port: int
     rtp_capabilities: RtpCapabilities
+    tcp: bool
 
 
 class TransportStateChanged(Frame, frozen=True):
@@ -216,6 +224,26 @@ class SpeakersChanged(Frame, frozen=True):
     producer_ids: list[str]
 
 
-Notice = Ready | TransportStateChanged | SpeakersChanged
+class WantedChanged(Frame, frozen=True):
+    """Which streams of a video anybody takes, in the order of its encodings. The others need not be sent."""
 
-FromWorker = Answer | Refusal | Ready | TransportStateChanged | SpeakersChanged
+    producer_id: str
+    streams: list[bool]
+
+
+class ReceptionChanged(Frame, frozen=True):
+    """How much of what a transport's receiver shows gets through.
+
+    ``limited``: less than would be of use, for lack of bandwidth. ``lossy``: many packets are lost. ``suspended``: the
+    producers that do not flow to it at all.
+    """
+
+    transport_id: str
+    limited: bool
+    lossy: bool
+    suspended: list[str]
+
+
+Notice = Ready | TransportStateChanged | SpeakersChanged | WantedChanged | ReceptionChanged
+
+FromWorker = Answer | Refusal | Ready | TransportStateChanged | SpeakersChanged | WantedChanged | ReceptionChanged

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from alongside.errors import AlongsideError, Conflict, ConsumerNotFound, NotFound, ProducerNotFound, TransportNotFound
 from alongside.rtp.parameters import IceCandidate
-from alongside.sfu.ortc import TRANSPORT_WIDE_ID
+from alongside.sfu.ortc import DEPENDENCY_DESCRIPTOR_ID, TRANSPORT_WIDE_ID
 from alongside.sfu.router import Router
 from alongside.sfu.transport import Transport
 from alongside.transport.connection import Connection, ConnectionState
@@ -19,6 +19,11 @@ from alongside.worker import messages
 from alongside.worker.dump import dump_router
 
 TICK_S = 0.05
+_TICK_US = 45_000
+"""Somewhat less, since timers are not exact."""
+_PROBE_TICK_S = 0.005
+_RECEPTION_US = 1_000_000
+_EXTENSIONS = TRANSPORT_WIDE_ID, DEPENDENCY_DESCRIPTOR_ID
 
 
 class NoticeSink(Protocol):
@@ -43,6 +48,8 @@ class WorkerService:
         self._routers: dict[str, Router] = {}
         self._connections: dict[str, tuple[Connection, Router]] = {}
         self._speakers: dict[str, list[str]] = {}
+        self._reception: dict[str, messages.ReceptionChanged] = {}
+        self._ticked_us = self._told_us = clock()
         self._closing: set[asyncio.Task[None]] = set()
         self._handlers: dict[type[messages.Frame], Callable[[Any], messages.Result]] = {
             messages.CreateRouter: self._create_router,
@@ -63,6 +70,7 @@ class WorkerService:
 
     def carry_out(self, call: messages.Call) -> messages.Answer | messages.Refusal:
         """Does what was asked; a refusal changes nothing."""
+        self._mux.buffers.now_us = self._clock()
         try:
             result = self._handlers[type(call.request)](call.request)
         except AlongsideError as error:
@@ -76,7 +84,9 @@ class WorkerService:
     def _create_router(self, request: messages.CreateRouter) -> messages.Result:
         if request.router_id in self._routers:
             raise Conflict
-        self._routers[request.router_id] = Router(request.router_id, self._new_ssrc, self._clock, self._mux.counters)
+        self._routers[request.router_id] = Router(
+            request.router_id, request.voices, self._new_ssrc, self._clock, self._mux.counters
+        )
         return messages.Done()
 
     def _close_router(self, request: messages.CloseRouter) -> messages.Result:
@@ -93,7 +103,7 @@ class WorkerService:
             raise Conflict
         ice = IceLite(secrets.token_hex(8), secrets.token_hex(16))
         counters = self._mux.counters
-        connection = Connection(ice, self._certificate, self._mux.buffers, counters, TRANSPORT_WIDE_ID)
+        connection = Connection(ice, self._certificate, self._mux.buffers, counters, _EXTENSIONS)
         transport = Transport(
             request.transport_id, request.group, connection, self._new_ssrc(), self, self._mux.counters
         )
@@ -117,6 +127,7 @@ class WorkerService:
         if connection is None or router is None:
             return
         router.remove_transport(transport_id)
+        self._reception.pop(transport_id, None)
         self._mux.remove(connection)
         task = asyncio.get_running_loop().create_task(connection.close(), name="close connection")
         self._closing.add(task)
@@ -147,7 +158,12 @@ class WorkerService:
     def _produce(self, request: messages.Produce) -> messages.Result:
         _, router = self._connection(request.transport_id)
         router.produce(
-            request.transport_id, request.producer_id, request.kind, request.rtp_parameters, paused=request.paused
+            request.transport_id,
+            request.producer_id,
+            request.kind,
+            request.rtp_parameters,
+            paused=request.paused,
+            content=request.content,
         )
         return messages.Done()
 
@@ -175,7 +191,13 @@ class WorkerService:
         router = self._router_with(request.consumer_id, lambda router: router.consumers)
         if router is None:
             raise ConsumerNotFound
-        router.set_consumer(request.consumer_id, paused=request.paused, width=request.width, height=request.height)
+        router.set_consumer(
+            request.consumer_id,
+            paused=request.paused,
+            width=request.width,
+            height=request.height,
+            pinned=request.pinned,
+        )
         return messages.Done()
 
     def _close_consumer(self, request: messages.CloseConsumer) -> messages.Result:
@@ -195,7 +217,7 @@ class WorkerService:
             "pid": os.getpid(),
             "datagrams": {
                 "received": self._mux.received,
-                "sent": self._mux.outbox.sent,
+                "sent": self._mux.outbox.sent + self._mux.stream_outbox.sent,
                 "refused": self._mux.outbox.refused,
                 "dropped": dict(self._mux.counters),
             },
@@ -206,18 +228,50 @@ class WorkerService:
     def _ping(self, request: messages.Ping) -> messages.Result:
         return messages.Done()
 
-    def tick(self) -> None:
-        """Does what is due in all routers. Called every ``TICK_S``."""
-        now_us = self._clock()
+    def tick(self) -> float:
+        """Does what is due in all routers. Returns after how many seconds it wants to be called again."""
+        now_us = self._mux.buffers.now_us = self._clock()
+        probing = False
+        for router in self._routers.values():
+            for transport in router.transports.values():
+                if transport.allocator.probing:
+                    transport.allocator.probe(now_us)
+                    probing = True
+        if now_us - self._ticked_us >= _TICK_US:
+            self._ticked_us = now_us
+            self._tick_routers(now_us)
+        self._mux.outbox.flush()
+        return _PROBE_TICK_S if probing else TICK_S
+
+    def _tick_routers(self, now_us: int) -> None:
         for connection, _ in self._connections.values():
             connection.expire_consent(now_us)
         for router in self._routers.values():
             router.tick(now_us)
-            speakers = router.speakers()
-            if speakers != self._speakers.get(router.id, []):
-                self._speakers[router.id] = speakers
-                self._notices.send(messages.SpeakersChanged(router.id, speakers))
-        self._mux.outbox.flush()
+            self._tell_speakers(router)
+            for producer in router.take_wanted(now_us):
+                self._notices.send(messages.WantedChanged(producer.id, list(producer.wanted)))
+        if now_us - self._told_us >= _RECEPTION_US:
+            self._told_us = now_us
+            for router in self._routers.values():
+                for transport in router.transports.values():
+                    self._tell_reception(transport, now_us)
+
+    def _tell_speakers(self, router: Router) -> None:
+        speakers = router.speakers()
+        if speakers != self._speakers.get(router.id, []):
+            self._speakers[router.id] = speakers
+            self._notices.send(messages.SpeakersChanged(router.id, speakers))
+
+    def _tell_reception(self, transport: Transport, now_us: int) -> None:
+        allocator = transport.allocator
+        notice = messages.ReceptionChanged(
+            transport.id, allocator.limited(now_us), allocator.lossy, allocator.suspended
+        )
+        before = self._reception.get(transport.id, messages.ReceptionChanged(transport.id, False, False, []))
+        if notice != before:
+            self._reception[transport.id] = notice
+            self._notices.send(notice)
 
     def on_transport_state(self, transport_id: str, state: ConnectionState) -> None:
         self._notices.send(messages.TransportStateChanged(transport_id, state))

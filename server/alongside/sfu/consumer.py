@@ -1,0 +1,132 @@
+"""A consumer: what one transport gets of one producer."""
+
+from typing import Protocol
+
+from alongside.rtp.parameters import RtpParameters
+from alongside.sfu.allocation import NOTHING, Demand
+from alongside.sfu.forwarder import Forwarder, Outgoing
+from alongside.sfu.layers import Option, useful
+from alongside.sfu.ports import PacketPath
+from alongside.sfu.producer import Producer
+
+_SCREEN, _PINNED, _SPEAKING, _OTHER = 3, 2, 1, 0
+"""Who is served first when bandwidth is scarce."""
+
+
+class End(Protocol):
+    """A transport, as a consumer sees it."""
+
+    id: str
+    group: str
+    path: PacketPath
+
+    @property
+    def speaking(self) -> bool:
+        """Whether any voice that comes from there is audible."""
+
+
+class Consumer:
+    """Knows how its producer is shown, and makes the forwarder follow.
+
+    :param sender: the producer's transport.
+    :param receiver: the transport that the packets go to.
+    """
+
+    def __init__(
+        self, consumer_id: str, producer: Producer, sender: End, receiver: End, parameters: RtpParameters
+    ) -> None:
+        self.id = consumer_id
+        self.producer = producer
+        self.sender = sender
+        self.receiver = receiver
+        self.parameters = parameters
+        self.forwarder: Forwarder = producer.forwarder(_outgoing(parameters), receiver.path)
+        self.paused = True
+        self.width = 0
+        """Of the tile, in device pixels; 0 while unknown."""
+        self.height = 0
+        self.pinned = False
+        self.suspended = False
+        """Whether nothing flows for lack of bandwidth."""
+        self._option: Option | None = None
+        self._desired: int | None = None
+
+    @property
+    def may_flow(self) -> bool:
+        """The rule that keeps huddles apart: both ends are in the same group, and nobody paused anything."""
+        return self.sender.group == self.receiver.group and not self.paused and not self.producer.paused
+
+    @property
+    def video(self) -> bool:
+        return self.producer.kind == "video"
+
+    def start(self, now_us: int) -> None:
+        """Sound flows; pictures are up to the allocator."""
+        if not self.video:
+            self.forwarder.aim(self.producer.streams[0], now_us)
+
+    def stop(self, now_us: int) -> None:
+        """Nothing flows any more, at once."""
+        self._desire(None)
+        self._option = None
+        self.suspended = False
+        self.forwarder.aim(None, now_us)
+
+    def demand(self, *, speaking: bool, now_us: int) -> Demand:
+        """What this video could use, given how it is shown and what its sender sends at present."""
+        ladder = self.producer.ladder(now_us)
+        wanted = ladder[: useful(ladder, self.width, self.height)]
+        self._desire(wanted[-1].stream if wanted else 0)
+        options = [option for option in wanted if self.producer.available(option.stream, now_us)]
+        return Demand(options or wanted[:1], self._priority(speaking), self._present(options))
+
+    def _priority(self, speaking: bool) -> int:
+        if self.producer.content == "detail":
+            return _SCREEN
+        if self.pinned:
+            return _PINNED
+        return _SPEAKING if speaking else _OTHER
+
+    def _present(self, options: list[Option]) -> int:
+        """The index of the present option, or of the next below it."""
+        if self._option is None:
+            return NOTHING
+        present = self._option[:3]
+        return max((index for index, option in enumerate(options) if option[:3] <= present), default=NOTHING)
+
+    def take(self, option: Option | None, now_us: int) -> None:
+        """Makes this option flow; none suspends the video until there is room for it."""
+        self._option = option
+        self.suspended = option is None
+        if option is None:
+            self.forwarder.aim(None, now_us)
+            return
+        self.producer.steer(self.forwarder, option, now_us)
+
+    def _desire(self, stream: int | None) -> None:
+        """Tells the producer which of its streams would suit best, whatever the bandwidth."""
+        if stream == self._desired:
+            return
+        desired = self.producer.desired
+        if self._desired is not None:
+            desired[self._desired] -= 1
+        if stream is not None:
+            desired[stream] += 1
+        self._desired = stream
+
+
+def _outgoing(parameters: RtpParameters) -> Outgoing:
+    """The identifiers of a consumer's stream."""
+    media = parameters.codecs[0]
+    rtx = parameters.codecs[1] if len(parameters.codecs) > 1 else None
+    encoding = parameters.encodings[0]
+    if encoding.ssrc is None:
+        raise AssertionError("consumers always have an ssrc")
+    return Outgoing(
+        media.payloadType,
+        encoding.ssrc,
+        rtx.payloadType if rtx is not None else None,
+        encoding.rtx.ssrc if encoding.rtx is not None else None,
+        media.clockRate,
+        parameters.rtcp.cname,
+    )

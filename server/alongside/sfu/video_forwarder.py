@@ -1,0 +1,202 @@
+"""A video on its way to one receiver: begins at keyframes, leaves out layers, sends lost packets again."""
+
+from alongside.rtp.munger import Munger, Rewritten
+from alongside.rtp.packet import Packet
+from alongside.rtp.packet_cache import PacketCache
+from alongside.sfu.forwarder import Forwarder, Outgoing
+from alongside.sfu.ports import PacketPath
+from alongside.sfu.stream import ProducerStream
+
+ALL_LAYERS = 7
+
+_RESEND_SHARE = 0.5
+_MAX_RESENDS = 200.0
+"""The retransmission budget: one packet for two that were sent, saved up to so many."""
+
+
+_PADDING_PACKETS = 16
+
+
+class VideoForwarder(Forwarder):
+    """Forwards the target's layers up to ``limit``; changes streams at keyframes without the receiver noticing."""
+
+    __slots__ = (
+        "_budget",
+        "_cache",
+        "_counted",
+        "_frame_timestamp",
+        "_interim_temporal",
+        "_resent",
+        "_spatial",
+        "_temporal",
+        "_wanted_spatial",
+        "_wanted_temporal",
+    )
+
+    def __init__(self, outgoing: Outgoing, path: PacketPath, *, closes_pictures: bool) -> None:
+        super().__init__(outgoing, path, Munger(closes_pictures=closes_pictures))
+        # sent again on the same stream with another header, a packet would use an SRTP nonce twice
+        self._cache = PacketCache() if outgoing.rtx_ssrc is not None else None
+        self._resent = 0
+        self._budget = _MAX_RESENDS
+        self._counted = 0
+        self._frame_timestamp = -1
+        self._temporal = self._wanted_temporal = ALL_LAYERS
+        self._spatial = self._wanted_spatial = ALL_LAYERS
+        self._interim_temporal = ALL_LAYERS
+
+    # --- which stream, which layers -----------------------------------------------------------------------------------
+
+    def limit(self, spatial: int, temporal: int, *, relief: bool, now_us: int) -> None:
+        """Sets the highest layers wanted of the target.
+
+        Frames are never cut: fewer layers begin with a frame, more where the codec allows.
+
+        :param relief: while another stream than the target still flows, it sends its base temporal layer only.
+        """
+        if spatial > self._spatial and self.current is not None and self.current is self.target:
+            self.current.keyframes.want()
+            self.current.ask_for_keyframe(now_us)
+        self._wanted_spatial = spatial
+        self._wanted_temporal = temporal
+        self._interim_temporal = 0 if relief else ALL_LAYERS
+
+    def stop(self) -> None:
+        super().stop()
+        if self._cache is not None:
+            # what was sent here is not sent again after a move: it may belong to a huddle that was left
+            self._cache.clear()
+
+    def _started(self, target: ProducerStream, now_us: int) -> None:
+        if self.current is None and self._catch_up(target, now_us):
+            return
+        target.keyframes.want()
+        target.ask_for_keyframe(now_us)
+
+    def _catch_up(self, target: ProducerStream, now_us: int) -> bool:
+        """Sends what the target delivered since its last keyframe, if that is recent: the picture is there at once.
+
+        After a short absence the decoder knows everything up to where it was left, and goes on from there. Frames of
+        higher temporal layers would be overtaken by the next ones, and are left out.
+        """
+        packets = target.recent(now_us)
+        if not packets:
+            return False
+        goes_on = self._last is target and self._munger.highest >= packets[0].number
+        if not goes_on and not self._is_later(target, packets[0]):
+            return False
+        if goes_on:
+            self.current = target
+            packets = [packet for packet in packets if packet.number > self._munger.highest]
+        wanted, self._wanted_temporal = self._wanted_temporal, 0
+        self._temporal = 0
+        for packet in packets:
+            self.forward(target, packet, now_us)
+        self._wanted_temporal = wanted
+        return True
+
+    def _is_later(self, target: ProducerStream, packet: Packet) -> bool:
+        """Whether the packet comes after all that was sent: the receiver's time must not run backwards."""
+        if not self._munger.started:
+            return True
+        wanted = self._continued(target, packet)
+        return wanted is not None and 0 < (wanted - self._munger.last_timestamp) & 0xFFFFFFFF < 1 << 31
+
+    def _switch(self, stream: ProducerStream, packet: Packet, now_us: int) -> None:
+        super()._switch(stream, packet, now_us)
+        self._spatial, self._temporal = self._wanted_spatial, self._wanted_temporal
+        self._frame_timestamp = packet.timestamp
+
+    # --- packets ------------------------------------------------------------------------------------------------------
+
+    def forward(self, stream: ProducerStream, packet: Packet, now_us: int) -> None:
+        """Called for every packet of ``target`` and ``current``: the hot path."""
+        if stream is not self.current:
+            if stream is not self.target or not packet.starts_keyframe:
+                self.dropped += 1
+                return
+            self._switch(stream, packet, now_us)
+        elif packet.timestamp != self._frame_timestamp:
+            self._begin_frame(packet)
+        if packet.temporal_layer > self._temporal or packet.spatial_layer > self._spatial:
+            self._leave_out(packet)
+            return
+        rewritten = self._munger.rewrite(packet)
+        if rewritten is None:
+            self.dropped += 1
+            return
+        if packet.ends_frame and not packet.marker and packet.spatial_layer == self._spatial:
+            rewritten = (rewritten[0], packet.with_marker(), *rewritten[2:])
+        if self._cache is not None:
+            self._cache.put(rewritten)
+        self._path.send_video(rewritten, self._payload_type, self._ssrc)
+        self._last_sent_us = now_us
+        self.packets_sent += 1
+        self.bytes_sent += len(packet.payload)
+
+    def _begin_frame(self, packet: Packet) -> None:
+        """Between two frames the layers may change."""
+        self._frame_timestamp = packet.timestamp
+        wanted = self._wanted_temporal if self.current is self.target else self._interim_temporal
+        if self._temporal > wanted:
+            self._temporal = wanted
+        elif self._temporal < packet.temporal_layer <= wanted and packet.switches_temporal:
+            self._temporal = packet.temporal_layer
+        if self._spatial > self._wanted_spatial or packet.starts_keyframe:
+            self._spatial = self._wanted_spatial
+
+    def _leave_out(self, packet: Packet) -> None:
+        if packet.number > self._munger.highest:
+            self._munger.drop(packet)
+            return
+        # its place is taken already: an empty packet keeps the receiver from asking for it again and again
+        empty = Packet(packet.number, packet.timestamp, False, b"")
+        rewritten = self._munger.rewrite(empty)
+        if rewritten is not None:
+            self._path.send_video(rewritten, self._payload_type, self._ssrc)
+
+    # --- RTCP ---------------------------------------------------------------------------------------------------------
+
+    def on_nack(self, sequence_numbers: tuple[int, ...], now_us: int) -> None:
+        """Sends again what is still there, on the retransmission stream (RFC 4588), within the budget."""
+        if self._cache is None or self.current is None:
+            return
+        self._budget = min(self._budget + (self.packets_sent - self._counted) * _RESEND_SHARE, _MAX_RESENDS)
+        self._counted = self.packets_sent
+        for number in sequence_numbers:
+            if self._budget < 1:
+                return
+            rewritten = self._cache.take_for_resending(number, now_us)
+            if rewritten is not None:
+                self._budget -= 1
+                self._resend(rewritten)
+
+    def send_padding(self, size: int) -> int:
+        """Sends recent packets again to probe the path: on a lossy one they are even of use.
+
+        :param size: bytes wanted.
+        :returns: bytes of payload sent; 0 when there is nothing to send.
+        """
+        newest = self._munger.last_sequence
+        if self._cache is None or self.current is None or newest is None:
+            return 0
+        sent = 0
+        for rewritten in self._cache.before(newest, _PADDING_PACKETS):
+            if sent >= size:
+                break
+            sent += len(rewritten[1].payload)
+            self._resend(rewritten)
+        return sent
+
+    def _resend(self, rewritten: Rewritten) -> None:
+        payload_type, ssrc = self.outgoing.rtx_payload_type, self.outgoing.rtx_ssrc
+        if payload_type is None or ssrc is None:
+            return
+        self._resent += 1
+        self._path.send_video(rewritten, payload_type, ssrc, self._resent & 0xFFFF)
+
+    def on_keyframe_request(self, now_us: int) -> None:
+        stream = self.current or self.target
+        if stream is not None:
+            stream.keyframes.want()
+            stream.ask_for_keyframe(now_us)
