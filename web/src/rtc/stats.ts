@@ -15,6 +15,13 @@ export interface StreamStats {
   readonly framesDecoded: number;
   readonly frameWidth: number;
   readonly frameHeight: number;
+  readonly framesPerSecond: number;
+  /** How often received pictures stood still for longer than their rate explains, and for how many seconds together. */
+  readonly freezeCount: number;
+  readonly totalFreezesDuration: number;
+  /** Samples of received sound that were made up because packets were missing, out of all samples played. */
+  readonly concealedSamples: number;
+  readonly totalSamplesReceived: number;
   /** Sound energy as WebRTC's statistics define it: 0 is silence. */
   readonly totalAudioEnergy: number;
 }
@@ -26,6 +33,8 @@ export interface TransportStats {
   readonly state: string;
   /** Of the path in use, in ms; absent before there is one. */
   readonly roundTripMs?: number;
+  /** What the browser thinks it can send over that path, in bit/s; absent where it doesn't tell. */
+  readonly availableOutgoingBitrate?: number;
   readonly streams: readonly StreamStats[];
 }
 
@@ -42,11 +51,13 @@ async function transportStats(link: MediaLink, transport: MediaLink["send"]): Pr
   const producers = producersByMid(link, transport.direction);
   const pair = reports.find(({ type, nominated }) => type === "candidate-pair" && nominated === true);
   const roundTrip = pair?.currentRoundTripTime;
+  const available = pair?.availableOutgoingBitrate;
   return {
     transportId: transport.id,
     direction: transport.direction,
     state: transport.connectionState,
     ...(typeof roundTrip === "number" && { roundTripMs: roundTrip * 1000 }),
+    ...(typeof available === "number" && { availableOutgoingBitrate: available }),
     streams: reports.flatMap((report) => {
       if (report.type !== "inbound-rtp" && report.type !== "outbound-rtp") return [];
       const producerId = producers.get(String(report.mid));
@@ -77,6 +88,11 @@ function streamStats(report: Report, producerId: string): StreamStats {
     framesDecoded: number("framesDecoded"),
     frameWidth: number("frameWidth"),
     frameHeight: number("frameHeight"),
+    framesPerSecond: number("framesPerSecond"),
+    freezeCount: number("freezeCount"),
+    totalFreezesDuration: number("totalFreezesDuration"),
+    concealedSamples: number("concealedSamples"),
+    totalSamplesReceived: number("totalSamplesReceived"),
     totalAudioEnergy: number("totalAudioEnergy"),
   };
 }
