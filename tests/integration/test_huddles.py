@@ -37,7 +37,7 @@ async def say(media: RunningMedia, voices: dict[str, AudioSender], word: str) ->
 
 def words_of(media: RunningMedia, name: str) -> set[str]:
     media.peers[name].collect()
-    return {packet[20:].decode() for packet in media.peers[name].rtp}
+    return {packet[12:].decode() for packet in media.peers[name].rtp}
 
 
 async def test_not_one_packet_leaves_the_huddle_and_going_back_is_instant(media: RunningMedia) -> None:

@@ -36,6 +36,6 @@ class Conversation:
         for name in self._voices:
             heard = await self.media.got(name, self._spoken)
             assert len(heard) == self._spoken
-            assert [packet[20:] for packet in heard[-5:]] == words
+            assert [packet[12:] for packet in heard[-5:]] == words
         assert self.media.heard.lost == []
         assert (await self.media.dump())["pid"] == self.media.worker.pid == self._pid
