@@ -16,7 +16,7 @@ SIZES = st.tuples(st.integers(1, 0xFFFF), st.integers(1, 0xFFFF))
 
 def described(payload: bytes) -> Packet:
     packet = Packet(1, 0, False, payload)
-    vp9.describe(packet)
+    vp9.Describer().describe(packet)
     return packet
 
 
@@ -58,7 +58,7 @@ def test_every_form_of_descriptor_is_read(
     assert packet.ends_frame == end
     assert packet.temporal_layer == expected.temporal
     assert packet.spatial_layer == expected.spatial
-    assert packet.switches_temporal == (expected.temporal == 0 or (start and expected.switching_up))
+    assert packet.switches_temporal == (expected.temporal == 0)
     assert packet.switches_spatial == (start and not inter_predicted)
     assert packet.starts_keyframe == (packet.switches_spatial and expected.spatial == 0)
     assert packet.height == (360 if packet.starts_keyframe else 0)
@@ -99,6 +99,39 @@ def test_a_header_that_is_no_keyframes_tells_no_height(faulty: bytes) -> None:
     packet = described(vp9_descriptor() + faulty + vp9_keyframe_header(1280, 720)[len(faulty) :])
     assert packet.starts_keyframe
     assert packet.height == 0
+
+
+def switches(*pictures: tuple[int, int], switching_up: bool = True, start: bool = True) -> list[bool]:
+    """Where temporal layers may be taken in.
+
+    :param pictures: picture id and temporal layer, in order of arrival.
+    """
+    describe = vp9.Describer().describe
+    packets = []
+    for picture_id, temporal in pictures:
+        layers = Layers(temporal, switching_up=switching_up)
+        descriptor = vp9_descriptor(start=start, inter_predicted=True, picture_id=picture_id, layers=layers)
+        packets.append(Packet(1, 0, False, descriptor + b"picture"))
+        describe(packets[-1])
+    return [packet.switches_temporal for packet in packets]
+
+
+def test_temporal_layers_may_be_taken_in_where_nothing_that_was_left_out_is_needed() -> None:
+    """The second picture of layer 2 depends on the one of layer 1, though its bit U says that it may be taken in."""
+    pictures = ((0x7FFE, 0), (0x7FFF, 2), (0, 1), (1, 2), (2, 0), (3, 2), (4, 1), (5, 2))
+    assert switches(*pictures) == [True, True, True, False] * 2
+    assert switches(*pictures, switching_up=False) == [True, False, False, False] * 2
+    assert switches(*pictures, start=False) == [True, False, False, False] * 2
+
+
+def test_spatial_layers_of_one_picture_may_be_taken_in_alike() -> None:
+    assert switches((1, 0), (1, 0), (2, 2), (2, 2), (3, 1), (3, 1)) == [True] * 6
+
+
+def test_behind_a_missing_picture_nothing_is_known_until_the_lowest_layer() -> None:
+    assert switches((1, 0), (2, 2), (4, 2), (5, 0), (6, 2)) == [True, True, False, True, True]
+    late = (3, 1)
+    assert switches((1, 0), (2, 2), (4, 2), late, (5, 0), (6, 2)) == [True, True, False, False, True, True]
 
 
 def test_higher_spatial_layers_of_a_keyframe_may_be_taken_in_but_start_none() -> None:

@@ -5,43 +5,65 @@ from alongside.rtp.packet import MalformedPacket, Packet
 
 _PICTURE_ID, _INTER_PREDICTED, _LAYERS, _FLEXIBLE, _START, _END, _STRUCTURE = 0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02
 _SWITCHING_UP = 0x10
+_HIGHEST_LAYER = 7
 _SYNC_CODE = 0x498342
 _RGB = 7
 _FRAME_HEADER_BYTES = 10
 
 
-def describe(packet: Packet) -> None:
-    """Fills in what the payload descriptor says: ids, layers, where they may be taken in, start and height of a
-    keyframe.
+class Describer:
+    """Fills in the packets of one VP9 stream.
 
-    A temporal layer may be taken in where a picture has the bit U: senders set it where a picture depends on lower
-    temporal layers only. A spatial layer may be taken in where a layer frame is not predicted from earlier pictures;
-    in the lowest one that is a keyframe.
-
-    :raises MalformedPacket: the descriptor reaches beyond the payload.
+    A spatial layer may be taken in where a layer frame is not predicted from earlier pictures; in the lowest one that
+    is a keyframe. A temporal layer may be taken in where a picture depends on the lowest one only. Its bit U is not
+    enough: browsers set it where a picture depends on any lower layers, of which some may be left out as well.
     """
-    payload = packet.payload
-    try:
-        flags = payload[0]
-        position = _read_picture_id(packet, payload) if flags & _PICTURE_ID else 1
-        starts = flags & _START != 0
-        if flags & _LAYERS:
-            layers = payload[position]
-            position += 1
-            packet.temporal_layer = layers >> 5
-            packet.spatial_layer = layers >> 1 & 7
-            packet.switches_temporal = layers < 0x20 or (starts and layers & _SWITCHING_UP != 0)
-            if not flags & _FLEXIBLE:
-                packet.tl0_picture_index = payload[position]
-                packet.tl0_picture_index_at = position
+
+    __slots__ = ("_lowest", "_picture_id")
+
+    def __init__(self) -> None:
+        self._picture_id = -1
+        self._lowest = 0
+        """Of the temporal layers above 0 since the last picture of layer 0; itself 0 where pictures are missing."""
+
+    def describe(self, packet: Packet) -> None:
+        """Fills in what the payload descriptor says: ids, layers, where they may be taken in, start and height of a
+        keyframe.
+
+        :raises MalformedPacket: the descriptor reaches beyond the payload.
+        """
+        payload = packet.payload
+        try:
+            flags = payload[0]
+            position = _read_picture_id(packet, payload) if flags & _PICTURE_ID else 1
+            starts = flags & _START != 0
+            if flags & _LAYERS:
+                layers = payload[position]
                 position += 1
-        packet.ends_frame = flags & _END != 0
-        packet.switches_spatial = starts and not flags & _INTER_PREDICTED
-        if packet.switches_spatial and packet.spatial_layer == 0:
-            packet.starts_keyframe = True
-            packet.height = _read_height(payload, position, has_structure=flags & _STRUCTURE != 0)
-    except IndexError:
-        raise MalformedPacket("vp9Descriptor") from None
+                packet.temporal_layer = temporal = layers >> 5
+                packet.spatial_layer = layers >> 1 & 7
+                if starts:
+                    self._follow(packet)
+                switches_up = starts and layers & _SWITCHING_UP != 0
+                packet.switches_temporal = temporal == 0 or (switches_up and temporal <= self._lowest)
+                if not flags & _FLEXIBLE:
+                    packet.tl0_picture_index = payload[position]
+                    packet.tl0_picture_index_at = position
+                    position += 1
+            packet.ends_frame = flags & _END != 0
+            packet.switches_spatial = starts and not flags & _INTER_PREDICTED
+            if packet.switches_spatial and packet.spatial_layer == 0:
+                packet.starts_keyframe = True
+                packet.height = _read_height(payload, position, has_structure=flags & _STRUCTURE != 0)
+        except IndexError:
+            raise MalformedPacket("vp9Descriptor") from None
+
+    def _follow(self, packet: Packet) -> None:
+        """Takes note of a layer frame that starts."""
+        if (packet.picture_id - self._picture_id) & (1 << packet.picture_id_bits) - 1 > 1:
+            self._lowest = 0
+        self._picture_id = packet.picture_id
+        self._lowest = min(self._lowest, packet.temporal_layer) if packet.temporal_layer else _HIGHEST_LAYER
 
 
 def _read_picture_id(packet: Packet, payload: bytes) -> int:
