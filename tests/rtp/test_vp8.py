@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from alongside.rtp import vp8
 from alongside.rtp.packet import MalformedPacket, Packet
+from tests.support.dependency_descriptors import L1T3, build_descriptor
 from tests.support.media_packets import vp8_descriptor, vp8_frame_header
 
 
@@ -69,6 +70,28 @@ def test_without_temporal_layers_nothing_was_left_out() -> None:
     assert described(b"\x10" + vp8_frame_header(keyframe=False)).switches_temporal
     keyframe_index_only = b"\x90\x10\x07" + vp8_frame_header(keyframe=False)
     assert described(keyframe_index_only).switches_temporal
+
+
+def test_layers_that_the_payload_does_not_tell_come_from_the_dependency_descriptor() -> None:
+    describe = vp8.Describer().describe
+    bare = b"\x10" + vp8_frame_header(keyframe=True)
+    packets = [
+        Packet(1, 0, True, bare, build_descriptor(template_id=0, frame_number=7, structure=L1T3)),
+        Packet(2, 3000, True, bare, build_descriptor(template_id=3, frame_number=8)),
+        Packet(3, 6000, True, bare),
+    ]
+    for packet in packets:
+        describe(packet)
+    assert [packet.temporal_layer for packet in packets] == [0, 2, 0]
+    assert [(packet.picture_id, packet.picture_id_bits) for packet in packets] == [(7, 16), (8, 16), (-1, 0)]
+    assert all(packet.starts_keyframe for packet in packets)
+
+
+def test_a_picture_id_in_the_payload_goes_before_the_dependency_descriptor() -> None:
+    payload = vp8_descriptor(start=True, picture_id=300, temporal_layer=1) + vp8_frame_header(keyframe=False)
+    packet = Packet(1, 0, True, payload, build_descriptor(template_id=0, frame_number=7, structure=L1T3))
+    vp8.Describer().describe(packet)
+    assert (packet.picture_id, packet.picture_id_bits, packet.temporal_layer) == (300, 15, 1)
 
 
 def test_only_the_first_partition_starts_a_keyframe() -> None:

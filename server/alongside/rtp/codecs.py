@@ -10,15 +10,15 @@ Describe = Callable[[Packet], None]
 
 
 def describer(mime_type: str) -> Describe:
-    """A new one for one RTP stream: those of some codecs remember what earlier packets said.
+    """A new one for one RTP stream: what it reads may lean on earlier packets.
 
     :param mime_type: in capitals or not, like ``video/VP8``; packets of unknown codecs are left as they are.
     """
     match mime_type.lower():
         case "video/vp8":
-            return vp8.describe
+            return vp8.Describer().describe
         case "video/vp9":
-            return vp9.describe
+            return vp9.Describer().describe
         case "video/h264":
             return h264.Describer().describe
         case "video/av1":

@@ -1,6 +1,28 @@
-"""The VP8 payload descriptor (RFC 7741 section 4.2)."""
+"""The VP8 payload descriptor (RFC 7741 section 4.2), and layers from dependency descriptors."""
 
 from alongside.rtp.packet import MalformedPacket, Packet
+from alongside.rtp.scalability import LayerTracker
+
+
+class Describer:
+    """Fills in the packets of one VP8 stream.
+
+    Browsers that send dependency descriptors leave picture ids and layers out of the payload descriptor.
+    """
+
+    __slots__ = ("_layers",)
+
+    def __init__(self) -> None:
+        self._layers = LayerTracker()
+
+    def describe(self, packet: Packet) -> None:
+        """Fills in what payload and dependency descriptor say; of picture ids the payload's where it has one.
+
+        :raises MalformedPacket: one of them is not what its format says.
+        """
+        describe(packet)
+        if packet.descriptor and packet.picture_id < 0:
+            self._layers.describe(packet)
 
 
 def describe(packet: Packet) -> None:
