@@ -42,6 +42,29 @@ async def test_leaving_does_not_overtake_what_was_said_before(tmp_path: Path) ->
             assert (await ann.event("messagePosted"))["message"]["text"] == "Bye!"
 
 
+async def test_a_page_that_goes_away_leaves_with_no_need_to_say_so(tmp_path: Path) -> None:
+    async with controlled_server(tmp_path) as control:
+        room_id = await control.running.create_room()
+        async with await control.running.join(room_id, "Ann") as ann, await control.running.join(room_id, "Bob") as bob:
+            await bob.post("postMessage", key="k", text="Bye!")
+            await bob.close(1001)
+            assert (await ann.event("messagePosted"))["message"]["text"] == "Bye!"
+            assert (await ann.event("participantLeft"))["participantId"] == bob.participant_id
+
+
+@pytest.mark.parametrize("code", [1000, 1011, 3001])
+async def test_a_socket_closed_for_another_reason_keeps_the_place(tmp_path: Path, code: int) -> None:
+    async with controlled_server(tmp_path) as control:
+        room_id = await control.running.create_room()
+        async with await control.running.join(room_id, "Ann") as ann, await control.running.join(room_id, "Bob") as bob:
+            await bob.close(code)
+            changed = await ann.event("participantChanged")
+            assert (changed["participant"]["id"], changed["participant"]["connected"]) == (bob.participant_id, False)
+            async with await control.running.connect(room_id, first_id=9) as again:
+                await again.request("resume", token=bob.welcome["resumeToken"], revision=bob.revision)
+            assert ann.events("participantLeft") == []
+
+
 async def test_a_name_without_visible_characters_is_refused_and_can_be_corrected(tmp_path: Path) -> None:
     async with controlled_server(tmp_path) as control:
         room_id = await control.running.create_room()

@@ -153,8 +153,8 @@ class RoomClient:
         self._socket.transport.abort()
         await self._reading
 
-    async def close(self) -> None:
-        await self._socket.close()
+    async def close(self, code: int = 1000) -> None:
+        await self._socket.close(code)
         await self._reading
 
     def _take(self, message: Json) -> None:

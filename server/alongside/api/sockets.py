@@ -7,7 +7,10 @@ from alongside.api.origins import OriginCheck
 from alongside.api.problems import problem_response
 from alongside.errors import WrongOrigin
 from alongside.signalling.hub import Hub
-from alongside.signalling.session import ConnectionLostError
+from alongside.signalling.session import ConnectionLostError, PageClosedError
+
+_GOING_AWAY = 1001
+"""What a browser closes a WebSocket with when its page goes away (RFC 6455 section 7.4.1)."""
 
 
 class StarletteConnection:
@@ -22,7 +25,7 @@ class StarletteConnection:
         except WebSocketDisconnected as error:
             raise ConnectionLostError from error
         if event["type"] == "websocket.disconnect":
-            raise ConnectionLostError
+            raise PageClosedError if event.get("code") == _GOING_AWAY else ConnectionLostError
         text = event.get("text")
         data: str | bytes = text if text is not None else event["bytes"]
         return data

@@ -1,5 +1,6 @@
 """From a request to its handler, and its answer back to the participant."""
 
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -52,6 +53,16 @@ class Dispatcher:
                 raise
         except AlongsideError as error:
             seat.send(failure_text(error, request.id))
+
+    def depart(self, live: LiveRoom, seat: Seat) -> None:
+        """The participant leaves without a word, behind what they asked to store. Never waits and never raises."""
+
+        async def leave() -> None:
+            live.leave(seat)
+
+        # Where too much waits already, the place is given up after a while, as after any lost connection.
+        with suppress(TooManyMessages):
+            live.storing.submit(leave)
 
     async def _carry_out(self, route: Route, live: LiveRoom, seat: Seat, request: ClientMessage) -> None:
         if seat.gone:

@@ -28,6 +28,10 @@ class ConnectionLostError(Exception):
     """The other side is gone."""
 
 
+class PageClosedError(ConnectionLostError):
+    """The browser closed the page, or went to another, and said so."""
+
+
 class Connection(Protocol):
     """An accepted WebSocket. All methods raise ``ConnectionLostError`` when the other side is gone."""
 
@@ -105,6 +109,11 @@ class Session:
         try:
             while (frame := await self._next_frame(seat)) is not None:
                 await self._serve(live, seat, frame)
+        except PageClosedError:
+            # Firefox sends nothing any more that a page says while it goes away, a `leave` for instance.
+            if seat.line is self:
+                self._dispatcher.depart(live, seat)
+            raise
         finally:
             live.lost(seat, self)
 
