@@ -147,6 +147,7 @@ def signalling_limits(settings: Settings) -> SignallingLimits:
         messages_burst=settings.messages_burst,
         messages_per_minute=settings.messages_per_minute,
         consumers_per_participant=settings.consumers_per_participant,
+        voices=settings.voices,
     )
 
 

@@ -47,6 +47,7 @@ def serve(
     participants_per_room: Annotated[int | None, _option("participants_per_room")] = None,
     producers_per_participant: Annotated[int | None, _option("producers_per_participant")] = None,
     consumers_per_participant: Annotated[int | None, _option("consumers_per_participant")] = None,
+    voices: Annotated[int | None, _option("voices")] = None,
     topics_per_room: Annotated[int | None, _option("topics_per_room")] = None,
     messages_per_minute: Annotated[int | None, _option("messages_per_minute")] = None,
     messages_burst: Annotated[int | None, _option("messages_burst")] = None,

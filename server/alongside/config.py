@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     participants_per_room: Count = Field(default=100, description="People in one room.")
     producers_per_participant: Count = Field(default=8, description="Streams that one person may send.")
     consumers_per_participant: Count = Field(default=500, description="Streams that one person may receive.")
+    voices: Count = Field(default=3, description="Voices that are heard at a time in one place: the loudest ones.")
     topics_per_room: Count = Field(default=500, description="Topics in one room.")
     messages_per_minute: Count = Field(default=100, description="Signalling messages of one person in the long run.")
     messages_burst: Count = Field(default=50, description="Signalling messages of one person at once after a pause.")

@@ -68,6 +68,7 @@ class RoomDirectory:
             room,
             self._services.randomness.new_id(),
             workers=self._services.workers,
+            forwardable=self._services.router_capabilities,
             tasks=self._services.tasks,
             clock=self._services.clock,
             limits=self._services.limits,
@@ -103,17 +104,10 @@ class RoomDirectory:
     # --- what media workers report ---
 
     def on_worker_notice(self, _worker: MediaWorker, notice: channel.Notice) -> None:
-        match notice:
-            case channel.SpeakersChanged(router_id=router_id, producer_ids=producer_ids):
-                live = self._by_label.get(router_id)
-                if live is not None:
-                    live.tell_speakers(producer_ids)
-            case channel.TransportStateChanged():
-                for live in self.rooms:
-                    if live.transport_failed(notice):
-                        return
-            case channel.Ready():
-                pass
+        if isinstance(notice, channel.TransportStateChanged):
+            any(live.transport_failed(notice) for live in self.rooms)
+        elif not isinstance(notice, channel.Ready) and notice.router_id in self._by_label:
+            self._by_label[notice.router_id].take_notice(notice)
 
     def on_worker_lost(self, worker: MediaWorker) -> None:
         for live in self.rooms:

@@ -32,5 +32,8 @@ class SignallingLimits:
     remembered_answers: int = 256
     remembered_events: int = 2000
     consumers_per_participant: int = 500
+    voices: int = 3
+    """How many are forwarded at a time in each place of a room: the loudest ones."""
+
     unload_after_ms: int = 60_000
     """How long a room is kept in memory after the last participant left."""

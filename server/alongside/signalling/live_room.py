@@ -6,6 +6,8 @@ from typing import Literal
 from alongside.rooms import events
 from alongside.rooms.events import RoomEvent, audience_of
 from alongside.rooms.room import Room
+from alongside.rtp.parameters import RtpCapabilities
+from alongside.signalling.adaptation import Adaptation
 from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.environment import Clock
 from alongside.signalling.event_log import EventLog
@@ -27,10 +29,19 @@ class LiveRoom:
 
     :param label: names the room in logs, in the operator's view and for workers. The room's id is what its link
         keeps secret, so it is never written anywhere.
+    :param forwardable: what the workers' routers can forward.
     """
 
     def __init__(
-        self, room: Room, label: str, *, workers: MediaWorkers, tasks: Tasks, clock: Clock, limits: SignallingLimits
+        self,
+        room: Room,
+        label: str,
+        *,
+        workers: MediaWorkers,
+        forwardable: RtpCapabilities,
+        tasks: Tasks,
+        clock: Clock,
+        limits: SignallingLimits,
     ) -> None:
         self.room = room
         self.label = label
@@ -39,7 +50,8 @@ class LiveRoom:
         self.storing = Lane(tasks, limits.waiting_requests)
         """Whatever is stored goes through here, so that what people are told has the order of the database."""
 
-        self.media = RoomMedia(label, workers, tasks, on_replaced=self._media_replaced)
+        self.media = RoomMedia(label, limits.voices, workers, tasks, on_replaced=self._media_replaced)
+        self.adaptation = Adaptation(room, self.seats, forwardable)
         self.empty_since_ms: float | None = clock.monotonic_ms()
         self._clock = clock
         self._limits = limits
@@ -94,6 +106,7 @@ class LiveRoom:
         seat.lost_at_ms = None
         self.publish(self.room.set_connected(seat.participant_id, True))
         self.tell_speakers()
+        self.adaptation.remind(seat)
 
     def lost(self, seat: Seat, line: Line) -> None:
         """The WebSocket is gone. The place is kept for a while."""
@@ -114,6 +127,7 @@ class LiveRoom:
         del self.seats[seat.participant_id]
         self.publish(self.room.leave(seat.participant_id))
         self.tell_speakers()
+        self.adaptation.tell_codecs()
         if not self.seats:
             self.media.release()
             self.empty_since_ms = self._clock.monotonic_ms()
@@ -155,6 +169,16 @@ class LiveRoom:
             seat.media = None
         self.room.lose_media()
         self.tell_speakers([])
+
+    def take_notice(self, notice: channel.SpeakersChanged | channel.WantedChanged | channel.ReceptionChanged) -> None:
+        """Passes on what the media worker found out."""
+        match notice:
+            case channel.SpeakersChanged(producer_ids=producer_ids):
+                self.tell_speakers(producer_ids)
+            case channel.WantedChanged():
+                self.adaptation.streams_wanted(notice)
+            case channel.ReceptionChanged():
+                self.adaptation.reception_changed(notice)
 
     def transport_failed(self, notice: channel.TransportStateChanged) -> bool:
         """Tells the owner of a transport that it lost its path. Returns whether the transport is one of this room."""

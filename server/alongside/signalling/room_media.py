@@ -24,11 +24,15 @@ class RoomMedia:
     """The placement of one room.
 
     :param router_id: the room's name for workers.
+    :param voices: how many are forwarded at a time in each place.
     :param on_replaced: called as soon as a lost placement has a successor, before anybody can use it.
     """
 
-    def __init__(self, router_id: str, workers: MediaWorkers, tasks: Tasks, on_replaced: Callable[[], None]) -> None:
+    def __init__(
+        self, router_id: str, voices: int, workers: MediaWorkers, tasks: Tasks, on_replaced: Callable[[], None]
+    ) -> None:
         self._router_id = router_id
+        self._voices = voices
         self._workers = workers
         self._tasks = tasks
         self._on_replaced = on_replaced
@@ -97,7 +101,7 @@ class RoomMedia:
     async def _create_router(self, worker: MediaWorker) -> bool:
         """Returns whether the worker lived long enough."""
         try:
-            await worker.request(channel.CreateRouter(self._router_id))
+            await worker.request(channel.CreateRouter(self._router_id, self._voices))
         except MediaUnavailable:
             return False
         if self._candidate is not worker:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from alongside.rtp.parameters import RtpCapabilities
 from alongside.signalling.messages.answers import ConsumerOptions
+from alongside.signalling.messages.notices import Reception, StreamsWanted
 from alongside.worker.client import MediaWorker
 
 MAIN_GROUP = "main"
@@ -34,6 +35,17 @@ class SeatMedia:
     """By the producer's id."""
 
     producers_by_consumer: dict[str, str] = field(default_factory=dict)
+
+    wanted: dict[str, StreamsWanted] = field(default_factory=dict)
+    """What was last said of each of one's own videos."""
+
+    reception: Reception | None = None
+    """What was last said of what gets through."""
+
+    @property
+    def video_codecs(self) -> frozenset[str]:
+        """MIME types, in lower case, of the videos that this browser can play."""
+        return frozenset(codec.mimeType.lower() for codec in self.capabilities.codecs if codec.kind == "video")
 
     @property
     def transport_ids(self) -> list[str]:

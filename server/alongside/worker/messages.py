@@ -227,6 +227,7 @@ class SpeakersChanged(Frame, frozen=True):
 class WantedChanged(Frame, frozen=True):
     """Which streams of a video anybody takes, in the order of its encodings. The others need not be sent."""
 
+    router_id: str
     producer_id: str
     streams: list[bool]
 
@@ -238,6 +239,7 @@ class ReceptionChanged(Frame, frozen=True):
     producers that do not flow to it at all.
     """
 
+    router_id: str
     transport_id: str
     limited: bool
     lossy: bool

@@ -250,12 +250,12 @@ class WorkerService:
             router.tick(now_us)
             self._tell_speakers(router)
             for producer in router.take_wanted(now_us):
-                self._notices.send(messages.WantedChanged(producer.id, list(producer.wanted)))
+                self._notices.send(messages.WantedChanged(router.id, producer.id, list(producer.wanted)))
         if now_us - self._told_us >= _RECEPTION_US:
             self._told_us = now_us
             for router in self._routers.values():
                 for transport in router.transports.values():
-                    self._tell_reception(transport, now_us)
+                    self._tell_reception(router.id, transport, now_us)
 
     def _tell_speakers(self, router: Router) -> None:
         speakers = router.speakers()
@@ -263,13 +263,12 @@ class WorkerService:
             self._speakers[router.id] = speakers
             self._notices.send(messages.SpeakersChanged(router.id, speakers))
 
-    def _tell_reception(self, transport: Transport, now_us: int) -> None:
+    def _tell_reception(self, router_id: str, transport: Transport, now_us: int) -> None:
         allocator = transport.allocator
-        notice = messages.ReceptionChanged(
-            transport.id, allocator.limited(now_us), allocator.lossy, allocator.suspended
-        )
-        before = self._reception.get(transport.id, messages.ReceptionChanged(transport.id, False, False, []))
-        if notice != before:
+        limited, lossy, suspended = allocator.limited(now_us), allocator.lossy, allocator.suspended
+        notice = messages.ReceptionChanged(router_id, transport.id, limited, lossy, suspended)
+        before = self._reception.get(transport.id)
+        if notice != before and (before is not None or limited or lossy or suspended):
             self._reception[transport.id] = notice
             self._notices.send(notice)
 

@@ -296,6 +296,8 @@ export interface SetConsumers {
 }
 /**
  * How a consumer is shown. A paused one gets no packets; of a video the layer that fits the size is sent.
+ *
+ * When the bandwidth does not suffice for all, shared screens come first, then what is ``pinned``, then who speaks.
  */
 export interface ConsumerSetting {
   consumerId: string;
@@ -304,6 +306,7 @@ export interface ConsumerSetting {
    */
   height: number;
   paused: boolean;
+  pinned: boolean;
   /**
    * device pixels
    */
@@ -500,6 +503,7 @@ export interface IceCandidate {
   port: number;
   priority: number;
   protocol: "udp" | "tcp";
+  tcpType?: "passive";
   type: "host";
 }
 export interface IceParameters {

@@ -72,6 +72,7 @@ async def create_transports(context: Context, request: CreateTransports) -> Tran
                 dtls_parameters=answer.dtls_parameters,
             )
         )
+    context.live.adaptation.tell_codecs()
     return TransportsCreated(send=options[0], recv=options[1])
 
 
@@ -94,7 +95,14 @@ async def produce(context: Context, request: Produce) -> Produced:
     context.room.check_may_produce(context.me, request.source)
     producer_id = context.services.randomness.new_id()
     await media.placement.worker.request(
-        channel.Produce(media.send_id, producer_id, request.kind, request.rtp_parameters, request.paused)
+        channel.Produce(
+            media.send_id,
+            producer_id,
+            request.kind,
+            request.rtp_parameters,
+            request.paused,
+            "detail" if request.source in ("screen", "screenAudio") else "motion",
+        )
     )
     _check_still_there(context, media)
     context.live.publish(context.room.add_producer(context.me, producer_id, request.source, request.paused))
@@ -178,7 +186,8 @@ async def set_consumers(context: Context, request: SetConsumers) -> Empty:
     if not settings:
         raise ConsumerNotFound
     changes = [
-        channel.SetConsumer(setting.consumer_id, setting.paused, setting.width, setting.height) for setting in settings
+        channel.SetConsumer(setting.consumer_id, setting.paused, setting.width, setting.height, setting.pinned)
+        for setting in settings
     ]
     outcomes = await asyncio.gather(
         *(media.placement.worker.request(change) for change in changes), return_exceptions=True

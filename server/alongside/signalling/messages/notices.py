@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from pydantic import Field
+
 from alongside.signalling.messages.base import Id, Message
 
 
@@ -19,6 +21,33 @@ class TransportFailed(Message):
     type: Literal["transportFailed"] = "transportFailed"
     transport_id: Id
     stage: Literal["ice", "dtls"]
+
+
+class StreamsWanted(Message):
+    """Which streams of one's own video anybody takes. The others should not be sent, nor encoded.
+
+    ``streams`` are in the order of the producer's encodings. Until the first such notice all are wanted.
+    """
+
+    type: Literal["streamsWanted"] = "streamsWanted"
+    producer_id: Id
+    streams: Sequence[bool]
+
+
+class Reception(Message):
+    """How much of what one shows gets through; until the first such notice all of it does."""
+
+    type: Literal["reception"] = "reception"
+    limited: bool = Field(description="videos are smaller or slower than they could be, for lack of bandwidth")
+    lossy: bool = Field(description="many packets are lost on the way")
+    suspended: Sequence[Id] = Field(description="videos that do not come at all for lack of bandwidth: producer ids")
+
+
+class PlayableCodecs(Message):
+    """The video codecs that everyone in the room can play. What is sent in another one is better sent anew."""
+
+    type: Literal["playableCodecs"] = "playableCodecs"
+    mime_types: Sequence[str]
 
 
 class HuddleInvitation(Message):
@@ -42,4 +71,6 @@ class Closing(Message):
     retry_after_ms: int
 
 
-Notice = Speaking | TransportFailed | HuddleInvitation | Displaced | Closing
+Notice = (
+    Speaking | TransportFailed | StreamsWanted | Reception | PlayableCodecs | HuddleInvitation | Displaced | Closing
+)

@@ -166,12 +166,16 @@ class Consume(Request):
 
 
 class ConsumerSetting(Message):
-    """How a consumer is shown. A paused one gets no packets; of a video the layer that fits the size is sent."""
+    """How a consumer is shown. A paused one gets no packets; of a video the layer that fits the size is sent.
+
+    When the bandwidth does not suffice for all, shared screens come first, then what is ``pinned``, then who speaks.
+    """
 
     consumer_id: Id
     paused: bool
     width: Pixels = 0
     height: Pixels = 0
+    pinned: bool = False
 
 
 class SetConsumers(Request):
