@@ -119,5 +119,5 @@ class LayerAllocator:
                 return
             before = self._sent.newest
             due -= forwarder.send_padding(due)
-            for number in range(before + 1, before + 1 + ((self._sent.newest - before) & 0xFFFF)):
-                probe.on_sent(number & 0xFFFF, self._sent.size_of(number & 0xFFFF))
+            for number in range(before + 1, self._sent.newest + 1):
+                probe.on_sent(number, self._sent.size_of(number))

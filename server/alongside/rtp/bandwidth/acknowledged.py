@@ -20,9 +20,13 @@ class AcknowledgedRate:
         """Takes ``size`` bytes whose last packet arrived at ``arrived_us``, on the receiver's clock."""
         if arrived_us < self._newest_us - _WINDOW_US:
             self.clear()
-        self._newest_us = max(self._newest_us, arrived_us)
-        self._reports.append((arrived_us, size))
         self._bytes += size
+        if self._reports and arrived_us <= self._newest_us:
+            # a report that was overtaken, or a clock that stands still
+            size += self._reports.pop()[1]
+        else:
+            self._newest_us = arrived_us
+        self._reports.append((self._newest_us, size))
         while self._reports[0][0] < self._newest_us - _WINDOW_US:
             self._bytes -= self._reports.popleft()[1]
 

@@ -19,14 +19,15 @@ class DelayBasedRate:
     """Lowers the rate when queues grow, raises it while they do not.
 
     :param rate: bit/s to begin with.
-    :param lowest: bit/s that it never goes below.
+    :param lowest: bit/s that it never goes below, and ``highest`` above.
     """
 
-    __slots__ = ("_capacity", "_changed_us", "_decreased_us", "_holding", "_lowest", "rate")
+    __slots__ = ("_capacity", "_changed_us", "_decreased_us", "_highest", "_holding", "_lowest", "rate")
 
-    def __init__(self, rate: int, lowest: int) -> None:
+    def __init__(self, rate: int, lowest: int, highest: int) -> None:
         self.rate = rate
         self._lowest = lowest
+        self._highest = highest
         self._capacity = LinkCapacity()
         self._holding = False
         self._changed_us: int | None = None
@@ -50,7 +51,7 @@ class DelayBasedRate:
 
     def set_rate(self, rate: int, now_us: int) -> None:
         """A probe showed what the path carries."""
-        self.rate = max(rate, self._lowest)
+        self.rate = min(max(rate, self._lowest), self._highest)
         self._changed_us = now_us
         self._capacity.forget()
 
@@ -64,7 +65,7 @@ class DelayBasedRate:
         else:
             added = max(self.rate * (_INCREASE_PER_S**elapsed_s - 1), _LEAST_INCREASE * elapsed_s)
         limit = self.rate if arrived is None else int(_BEYOND_ARRIVED * arrived) + _ALLOWANCE
-        self.rate = max(self.rate, min(self.rate + int(added), limit))
+        self.rate = max(self.rate, min(self.rate + int(added), limit, self._highest))
 
     def _addition_per_s(self, round_trip_us: int) -> float:
         """Near the capacity: about one packet more in each response time."""

@@ -4,17 +4,20 @@ from alongside.rtp.bandwidth.acknowledged import AcknowledgedRate
 from alongside.rtp.bandwidth.delay_based import DelayBasedRate
 from alongside.rtp.bandwidth.delay_groups import DelayGroups
 from alongside.rtp.bandwidth.loss_based import LossBasedRate
-from alongside.rtp.bandwidth.probing import Prober
-from alongside.rtp.bandwidth.report import ArrivalReport
+from alongside.rtp.bandwidth.probing import Prober, ProbeResult
+from alongside.rtp.bandwidth.report import REFERENCE_BITS, REFERENCE_US, ArrivalReport
 from alongside.rtp.bandwidth.sent_packets import CAPACITY, MASK, SentPackets
 from alongside.rtp.bandwidth.trendline import Trendline, Usage
 from alongside.rtp.sequence import Unwrapper
 
 FIRST_RATE = 1_000_000
 LOWEST_RATE = 50_000
-_UNLIMITED = 1_000_000_000
+HIGHEST_RATE = 1_000_000_000
+"""A receiver could make itself out to get any rate; nobody has a use for more than this."""
 _SILENCE_US = 1_500_000
 """Sending for so long without any report, the path is taken to be blocked."""
+_DRAIN_US = 300_000
+"""A probe that was too much for the path leaves a queue behind, which takes this long to be gone."""
 _FIRST_ROUND_TRIP_US = 200_000
 
 
@@ -26,7 +29,9 @@ class BandwidthEstimator:
 
     __slots__ = (
         "_acknowledged",
+        "_clock",
         "_delay",
+        "_drained_us",
         "_groups",
         "_heard_us",
         "_loss",
@@ -34,7 +39,6 @@ class BandwidthEstimator:
         "_next",
         "_sent",
         "_trendline",
-        "_unwrapper",
         "prober",
         "round_trip_us",
     )
@@ -44,12 +48,14 @@ class BandwidthEstimator:
         self.round_trip_us = _FIRST_ROUND_TRIP_US
         """From sending a packet to hearing of its arrival: the round trip and the time that feedback is collected."""
         self._sent = sent
-        self._delay = DelayBasedRate(FIRST_RATE, LOWEST_RATE)
-        self._loss = LossBasedRate(_UNLIMITED, LOWEST_RATE)
-        self._unwrapper = Unwrapper()
+        self._delay = DelayBasedRate(FIRST_RATE, LOWEST_RATE, HIGHEST_RATE)
+        self._loss = LossBasedRate(HIGHEST_RATE, LOWEST_RATE)
+        self._clock = Unwrapper(REFERENCE_BITS)
         self._next = 0
+        """The packet after the last one that was reported on."""
         self._missing: set[int] = set()
         self._heard_us: int | None = None
+        self._drained_us = 0
         self._start_measuring()
 
     def _start_measuring(self) -> None:
@@ -78,75 +84,94 @@ class BandwidthEstimator:
 
     def check_silence(self, now_us: int) -> None:
         """Lowers the rate when packets go out and nothing is heard of them: the path may have changed."""
-        sent_us = self._sent.times_us[self._sent.newest & MASK]
-        if self._heard_us is None or not self._heard_us < sent_us or now_us - self._heard_us < _SILENCE_US:
+        sent, waiting = self._sent, max(self._next, self._sent.oldest)
+        if self._heard_us is None or waiting > sent.newest:
+            return
+        since_us = max(self._heard_us, sent.times_us[waiting & MASK])
+        if sent.times_us[sent.newest & MASK] - since_us < _SILENCE_US:
             return
         self._heard_us = now_us
         self._delay.set_rate(self._delay.rate // 2, now_us)
-        self.prober.on_overuse(now_us)
+        self.prober.start_over()
         self._start_measuring()
 
     def on_report(self, report: ArrivalReport, now_us: int) -> None:
-        """Takes the peer's report of arrivals. One on packets that were not sent, or long ago, is ignored."""
-        first = report.first_number
-        if not report.arrivals or not self._sent.remembers((first + len(report.arrivals) - 1) & 0xFFFF):
+        """Takes the peer's report of arrivals. What it says of packets not sent, or long ago, is ignored."""
+        arrivals = report.arrivals
+        oldest = self._sent.oldest
+        end = self._sent.unwrap(report.first_number + len(arrivals) - 1) + 1
+        if not arrivals or end <= oldest:
             return
+        if end - len(arrivals) < oldest:
+            arrivals = arrivals[oldest - end :]
         self._heard_us = now_us
-        usage, received, lost = self._take_arrivals(first, report.arrivals, now_us)
-        acknowledged = self._acknowledged.bits_per_second
+        origin_us = self._clock.unwrap(report.reference) * REFERENCE_US
+        usage, received, lost = self._take_arrivals(end - len(arrivals), arrivals, origin_us, now_us)
+        arrived = self._acknowledged.bits_per_second
+        result = self.prober.conclude(self._next - 1, self._delay.rate)
+        if result is not None:
+            self._take_probe(result, arrived or 0, now_us)
+        if usage is Usage.OVERUSE and (self.prober.arriving or now_us < self._drained_us):
+            # the queue is that of a probe, and drains by itself
+            usage = Usage.UNDERUSE
         if usage is Usage.OVERUSE:
             self.prober.on_overuse(now_us)
-        self._delay.update(usage, acknowledged, self.round_trip_us, now_us)
-        self._loss.update(lost, received, self._delay.rate, now_us)
-        result = self.prober.result()
-        if result is not None and usage is not Usage.OVERUSE:
-            self._take_probe(result, now_us)
+        self._delay.update(usage, arrived, self.round_trip_us, now_us)
+        self._loss.update(lost, received, arrived, self._delay.rate, self.round_trip_us, now_us)
 
-    def _take_probe(self, result: int, now_us: int) -> None:
-        self.prober.judge(result, self._delay.rate)
-        if result > self._delay.rate:
-            self._delay.set_rate(result, now_us)
+    def _take_probe(self, result: ProbeResult, arrived: int, now_us: int) -> None:
+        rate = self._delay.rate
+        if result.rate > rate:
+            self._delay.set_rate(result.rate, now_us)
+            if result.limited:
+                self._drained_us = now_us + _DRAIN_US
+        elif result.limited:
+            # the rate was never put to the test, or not lately; what arrives was
+            self._delay.set_rate(max(result.rate, min(arrived, rate)), now_us)
 
-    def _take_arrivals(self, first: int, arrivals: list[int], now_us: int) -> tuple[Usage, int, int]:
-        """One pass over a report. Returns the worst verdict and how many packets are newly known as received, lost."""
-        start = number = self._unwrapper.unwrap(first)
+    def _take_arrivals(
+        self, first: int, arrivals: list[int | None], origin_us: int, now_us: int
+    ) -> tuple[Usage, int, int]:
+        """One pass over a report. Returns the worst verdict and how many packets are newly known as received, lost.
+
+        :param origin_us: what ``arrivals`` count from, on the receiver's clock.
+        """
         times_us, sizes = self._sent.times_us, self._sent.sizes
-        expected, missing = self._next, self._missing
         groups, trendline, prober = self._groups, self._trendline, self.prober
+        expected, missing = self._next, self._missing
+        missing_before = len(missing)
         probing = prober.probe is not None
-        overuse = False
-        received = lost = size_sum = newest_us = newest_sent_us = 0
-        for number, arrived_us in enumerate(arrivals, start):
-            if arrived_us < 0:
+        overused = False
+        received = size = sent_us = arrived_us = 0
+        for number, after_us in enumerate(arrivals, first):
+            if after_us is None:
                 if number >= expected:
                     missing.add(number)
-                    lost += 1
                 continue
-            if number < expected:
-                if number not in missing:
-                    continue
-                missing.remove(number)
-                lost -= 1
             index = number & MASK
-            received += 1
-            size = sizes[index]
-            size_sum += size
             sent_us = times_us[index]
-            newest_us = max(newest_us, arrived_us)
-            newest_sent_us = max(newest_sent_us, sent_us)
-            deltas = groups.add(sent_us, arrived_us)
-            if deltas is not None:
-                trendline.on_group(deltas[0] / 1000, deltas[1] / 1000, deltas[2] / 1000)
-                overuse = overuse or trendline.usage is Usage.OVERUSE
+            arrived_us = origin_us + after_us
+            if number >= expected:
+                delta = groups.add(sent_us, arrived_us)
+                if delta is not None:
+                    trendline.on_group(*delta)
+                    overused = overused or trendline.usage is Usage.OVERUSE
+            elif number in missing:
+                missing.remove(number)
+            else:
+                continue  # it was reported before
+            received += 1
+            size += sizes[index]
             if probing:
-                prober.on_arrival(number & 0xFFFF, sent_us, arrived_us, size)
-        self._next = max(expected, number + 1)
+                prober.on_arrival(number, sent_us, arrived_us, sizes[index])
+        lost = len(missing) - missing_before
+        self._next = max(expected, first + len(arrivals))
         if received:
-            self._acknowledged.add(size_sum, newest_us)
-            self._measure_round_trip(now_us - newest_sent_us)
+            self._acknowledged.add(size, arrived_us)
+            self._measure_round_trip(now_us - sent_us)
         if len(missing) > CAPACITY:
-            missing.clear()
-        return Usage.OVERUSE if overuse else trendline.usage, received, lost
+            self._missing = {number for number in missing if number >= self._sent.oldest}
+        return Usage.OVERUSE if overused else trendline.usage, received, lost
 
     def _measure_round_trip(self, sample_us: int) -> None:
         if sample_us < self.round_trip_us:

@@ -5,17 +5,25 @@ whether it fits (as in draft-ietf-rmcat-gcc-02 section 5.7 and libwebrtc's probe
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 PROBE_US = 20_000
 """How long a probe takes."""
 _LEAST_PACKETS = 5
+_SMALL_PACKET = 100
 _STEP = 2.5
 """A probe goes up by this factor at most: a failed one costs its receiver a queue."""
+_SMALL_STEP = 1.5
+"""The factor after one that failed."""
+_BEYOND = 1.1
+"""A probe of a little more than what is wanted leaves no doubt that it fits."""
+_GAIN = 1.05
+"""A result so many times the estimate is worth going on."""
 _PAUSE_US = 1_000_000
-_LONGEST_PAUSE_US = 5_000_000
+_LONGEST_PAUSE_US = 8_000_000
 _WAIT_US = 1_000_000
 """Feedback that has not come by then does not come."""
-_MOST_ARRIVALS = 0.8
+_MOST_ARRIVALS = 0.7
 """The part of the train that has to arrive for a verdict."""
 _FITTED = 0.9
 """Arriving this much slower than it was sent, the train met the path's limit."""
@@ -28,51 +36,67 @@ class Probe:
 
     rate: int
     began_us: int
-    bytes_left: int
-    packets_left: int = _LEAST_PACKETS
     sent_bytes: int = 0
+    sent_packets: int = 0
     first: int | None = None
-    """16-bit transport-wide numbers of its first and last packet."""
+    """Transport-wide numbers of its first and last packet, as ``SentPackets`` counts them."""
     last: int = 0
     arrivals: list[tuple[int, int, int]] = field(default_factory=list)
     """Send time and arrival time, in µs, and size of each packet that came."""
 
     def due_bytes(self, now_us: int) -> int:
         """Bytes that should have been sent by now and were not."""
-        elapsed = min(now_us - self.began_us + PROBE_US // 4, PROBE_US)
-        return max(self.rate * elapsed // 8_000_000 - self.sent_bytes, 0)
+        elapsed = now_us - self.began_us + PROBE_US // 4
+        if elapsed < PROBE_US:
+            return max(self.rate * elapsed // 8_000_000 - self.sent_bytes, 0)
+        return self._left()
+
+    def _left(self) -> int:
+        # packets larger than planned leave fewer of them than a verdict needs: small ones make up for it
+        packets = _LEAST_PACKETS - self.sent_packets
+        return max(self.rate * PROBE_US // 8_000_000 - self.sent_bytes, packets * _SMALL_PACKET, 0)
 
     @property
     def complete(self) -> bool:
         """Whether all of it was sent."""
-        return self.bytes_left <= 0 and self.packets_left <= 0
-
-    @property
-    def length(self) -> int:
-        """Packets from its first to its last."""
-        return ((self.last - self.first) & 0xFFFF) + 1 if self.first is not None else 0
+        return self._left() == 0
 
     def holds(self, number: int) -> bool:
-        return self.first is not None and (number - self.first) & 0xFFFF < self.length
+        """Whether this packet was sent between its first and its last."""
+        return self.first is not None and self.first <= number <= self.last
 
     def on_sent(self, number: int, size: int) -> None:
-        """A packet of the train left, with this 16-bit transport-wide number."""
+        """A packet of the train left, with this transport-wide number."""
         if self.first is None:
             self.first = number
         self.last = number
         self.sent_bytes += size
-        self.bytes_left -= size
-        self.packets_left -= 1
+        self.sent_packets += 1
+
+
+class ProbeResult(NamedTuple):
+    """What a probe showed."""
+
+    rate: int
+    """bit/s"""
+    limited: bool
+    """Whether the path had no room for all of it: the rate is what there is. Otherwise there is that much at least."""
 
 
 class Prober:
     """Decides when to probe, and reads the results. At most one probe is on its way."""
 
-    __slots__ = ("_not_before_us", "_pause_us", "probe")
+    __slots__ = ("_not_before_us", "_pause_us", "_step", "probe")
 
     def __init__(self) -> None:
         self.probe: Probe | None = None
+        self.start_over()
+
+    def start_over(self) -> None:
+        """What was known of the path is void."""
+        self.probe = None
         self._pause_us = _PAUSE_US
+        self._step = _STEP
         self._not_before_us = 0
 
     def want(self, rate: int, estimate: int, now_us: int) -> None:
@@ -84,39 +108,54 @@ class Prober:
             self.probe = None
         if self.probe is not None or now_us < self._not_before_us or rate <= estimate:
             return
-        target = int(min(rate * 1.1, estimate * _STEP))
-        self.probe = Probe(target, now_us, target * PROBE_US // 8_000_000)
-        self._not_before_us = now_us + self._pause_us
+        self.probe = Probe(int(min(rate * _BEYOND, estimate * self._step)), now_us)
+        self._not_before_us = now_us + _PAUSE_US
+
+    @property
+    def arriving(self) -> bool:
+        """Whether a part of a probe has arrived, and its result is not known yet."""
+        return self.probe is not None and bool(self.probe.arrivals)
 
     def on_arrival(self, number: int, sent_us: int, arrived_us: int, size: int) -> None:
         """A packet arrived; those of no probe are ignored."""
         if self.probe is not None and self.probe.holds(number):
             self.probe.arrivals.append((sent_us, arrived_us, size))
 
-    def result(self) -> int | None:
-        """What the probe showed, in bit/s, once all or most of it arrived."""
+    def conclude(self, reported: int, estimate: int) -> ProbeResult | None:
+        """The result of the probe, once all of it was reported on; none when too little of it arrived.
+
+        :param reported: the last packet that the peer reported on.
+        :param estimate: bit/s, as before the probe.
+        """
         probe = self.probe
-        if probe is None or not probe.complete or len(probe.arrivals) < max(_MOST_ARRIVALS * probe.length, 3):
+        if probe is None or not probe.complete or reported < probe.last:
             return None
         self.probe = None
-        return _evaluate(probe)
-
-    def judge(self, result: int, estimate: int) -> None:
-        """Waits longer after probes that showed nothing new, so that a full path is left in peace."""
-        if result > estimate * 1.05:
-            self._pause_us = _PAUSE_US
+        result = _evaluate(probe)
+        if result is None:
+            return None
+        if result.rate > estimate * _GAIN:
+            # go on soon; but one success does not undo the caution of many failures
+            self._pause_us = max(self._pause_us // 2, _PAUSE_US)
+            self._step = _STEP
         else:
             self._pause_us = min(self._pause_us * 2, _LONGEST_PAUSE_US)
             self._not_before_us += self._pause_us
+            self._step = _SMALL_STEP
+        return result
 
     def on_overuse(self, now_us: int) -> None:
-        """Queues grow: no time for probes."""
+        """Queues grow: the path is full."""
         self.probe = None
-        self._not_before_us = max(self._not_before_us, now_us + self._pause_us)
+        self._pause_us = _LONGEST_PAUSE_US
+        self._step = _SMALL_STEP
+        self._not_before_us = now_us + self._pause_us
 
 
-def _evaluate(probe: Probe) -> int | None:
+def _evaluate(probe: Probe) -> ProbeResult | None:
     """The rate at which the train went through, from its first packet to its last."""
+    if probe.first is None or len(probe.arrivals) < max(_MOST_ARRIVALS * (probe.last - probe.first + 1), 3):
+        return None
     sent = [sent_us for sent_us, _, _ in probe.arrivals]
     arrived = [arrived_us for _, arrived_us, _ in probe.arrivals]
     total = sum(size for _, _, size in probe.arrivals)
@@ -129,5 +168,6 @@ def _evaluate(probe: Probe) -> int | None:
     send_rate = (total - last_sent_size) * 8_000_000 // send_us
     receive_rate = (total - first_arrived_size) * 8_000_000 // receive_us if receive_us > 0 else send_rate
     if receive_rate < send_rate * _FITTED:
-        return int(receive_rate * _USED)
-    return min(send_rate, receive_rate)
+        return ProbeResult(int(receive_rate * _USED), limited=True)
+    # a train that left all at once was faster than planned, but too short to show a rate
+    return ProbeResult(min(send_rate, receive_rate, probe.rate), limited=False)

@@ -1,35 +1,35 @@
 """Transport-wide feedback as a sender reads it (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1)."""
 
 import struct
+from itertools import accumulate
 from typing import NamedTuple
 
 from alongside.rtp.packet import MalformedPacket
 
 _HEAD = struct.Struct(">HHI")
 _TICK_US = 250
-_REFERENCE_US = 64_000
 _VECTOR = 0x8000
 _TWO_BIT_VECTOR = 0xC000
 _RECEIVED_SMALL, _RECEIVED_LARGE = 1, 2
 
+REFERENCE_US = 64_000
+"""The unit of reference times."""
+REFERENCE_BITS = 24
+"""Reference times wrap around after so many bits: every 12 days."""
 MAX_STATUSES = 4096
 """More packets than this are never on their way at a time, whatever a report claims."""
 
-LOST = -1
-
 
 class ArrivalReport(NamedTuple):
-    """What a receiver says of consecutive packets.
-
-    ``arrivals`` has one entry for each, from ``first_number`` (16 bits) on: the arrival in µs on the receiver's clock,
-    or ``LOST`` for those that have not arrived. The clock wraps around after ``CLOCK_US``.
-    """
+    """What a receiver says of consecutive packets."""
 
     first_number: int
-    arrivals: list[int]
-
-
-CLOCK_US = (1 << 24) * _REFERENCE_US
+    """16 bits"""
+    reference: int
+    """A time on the receiver's clock, in units of ``REFERENCE_US``."""
+    arrivals: list[int | None]
+    """One entry for each packet from ``first_number`` on: its arrival, in µs after the reference time and maybe a
+    little before it, or none for a packet that has not arrived."""
 
 
 def parse_arrivals(body: bytes) -> ArrivalReport:
@@ -43,7 +43,7 @@ def parse_arrivals(body: bytes) -> ArrivalReport:
     if count > MAX_STATUSES:
         raise MalformedPacket("rtcpArrivals")
     statuses, position = _read_statuses(body, count)
-    return ArrivalReport(first_number, _read_times(body, position, statuses, (reference >> 8) * _REFERENCE_US))
+    return ArrivalReport(first_number, reference >> 8, _read_times(body, position, statuses))
 
 
 def _read_statuses(body: bytes, count: int) -> tuple[list[int], int]:
@@ -66,8 +66,13 @@ def _read_statuses(body: bytes, count: int) -> tuple[list[int], int]:
     return statuses, position
 
 
-def _read_times(body: bytes, position: int, statuses: list[int], time_us: int) -> list[int]:
-    arrivals: list[int] = []
+def _read_times(body: bytes, position: int, statuses: list[int]) -> list[int | None]:
+    deltas = body[position : position + len(statuses)]
+    if statuses.count(_RECEIVED_SMALL) == len(deltas) == len(statuses):
+        # nearly every report of a healthy path
+        return [ticks * _TICK_US for ticks in accumulate(deltas)]
+    arrivals: list[int | None] = []
+    time_us = 0
     try:
         for status in statuses:
             if status == _RECEIVED_SMALL:
@@ -80,7 +85,7 @@ def _read_times(body: bytes, position: int, statuses: list[int], time_us: int) -
                 position += 2
                 arrivals.append(time_us)
             else:
-                arrivals.append(LOST)
+                arrivals.append(None)
     except IndexError:
         raise MalformedPacket("rtcpArrivals") from None
     return arrivals

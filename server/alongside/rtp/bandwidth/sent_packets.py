@@ -8,9 +8,9 @@ MASK = CAPACITY - 1
 
 
 class SentPackets:
-    """A ring of send times and sizes. ``times_us`` and ``sizes`` are written directly by the sending path.
+    """A ring of send times and sizes. ``newest``, ``times_us`` and ``sizes`` are written by the sending path.
 
-    Entry ``number & MASK`` belongs to packet ``number`` when ``remembers(number)``.
+    Entry ``number & MASK`` belongs to packet ``number``, for numbers from ``oldest`` to ``newest``.
     """
 
     __slots__ = ("newest", "sizes", "times_us")
@@ -19,15 +19,24 @@ class SentPackets:
         self.times_us = array("q", bytes(8 * CAPACITY))
         self.sizes = array("H", bytes(2 * CAPACITY))
         self.newest = 0
-        """The 16-bit number of the last packet that was sent; counting starts at 1."""
+        """How many packets were sent, and so the number of the last. The wire carries its low 16 bits."""
 
     def add(self, size: int, now_us: int) -> int:
-        """Notes a packet of ``size`` bytes. Returns its 16-bit number."""
-        self.newest = number = (self.newest + 1) & 0xFFFF
+        """Notes a packet of ``size`` bytes. Returns its number."""
+        self.newest = number = self.newest + 1
         self.times_us[number & MASK] = now_us
         self.sizes[number & MASK] = size
         return number
 
-    def remembers(self, number: int) -> bool:
-        """Whether this packet is among the last ``CAPACITY`` that were sent."""
-        return (self.newest - number) & 0xFFFF < CAPACITY and self.times_us[number & MASK] > 0
+    @property
+    def oldest(self) -> int:
+        """The first packet that is still remembered."""
+        return max(self.newest - MASK, 1)
+
+    def unwrap(self, number: int) -> int:
+        """The last packet whose 16 bits are these; below ``oldest`` when it is forgotten or was never sent."""
+        return self.newest - (self.newest - number & 0xFFFF)
+
+    def size_of(self, number: int) -> int:
+        """Bytes of a packet that is still remembered."""
+        return self.sizes[number & MASK]

@@ -8,10 +8,12 @@ adapts to the path's own jitter. The fitted line is what implementations use in 
 from collections import deque
 from enum import Enum
 
-_WINDOW = 20
+WINDOW = 20
+"""Groups that the line is fitted through."""
 _SMOOTHING = 0.9
 _GAIN = 4.0
-_MOST_DELTAS = 60
+_MOST_GROUPS = 60
+"""The trend of many groups counts more than that of few, up to so many."""
 _OVERUSE_MS = 10.0
 """Delay has to grow for so long before it counts."""
 _FIRST_THRESHOLD = 12.5
@@ -21,7 +23,7 @@ _FASTEST_RISE = 0.0087
 _FASTEST_FALL = 0.039
 _OUTLIER = 15.0
 """A trend this far above the threshold is a spike and does not teach it anything."""
-_LONGEST_STEP_MS = 100.0
+_LONGEST_STEP_US = 100_000
 
 
 class Usage(Enum):
@@ -38,91 +40,105 @@ class Trendline:
     """Takes one pair of deltas per group of packets; ``usage`` is the verdict."""
 
     __slots__ = (
-        "_accumulated_ms",
-        "_first_arrival_ms",
+        "_accumulated_us",
         "_groups",
         "_last_trend",
-        "_last_update_ms",
+        "_line",
+        "_origin_us",
         "_overuse_count",
         "_overuse_ms",
-        "_points",
-        "_smoothed_ms",
+        "_smoothed_us",
         "_threshold",
+        "_updated_us",
         "usage",
     )
 
     def __init__(self) -> None:
         self.usage = Usage.NORMAL
         self._groups = 0
-        self._accumulated_ms = 0.0
-        self._smoothed_ms = 0.0
-        self._points: deque[tuple[float, float]] = deque(maxlen=_WINDOW)
-        self._first_arrival_ms: float | None = None
+        self._accumulated_us = 0
+        self._smoothed_us = 0.0
+        self._line = SlidingLine()
+        self._origin_us: int | None = None
+        self._updated_us = 0
         self._last_trend = 0.0
         self._threshold = _FIRST_THRESHOLD
-        self._last_update_ms: float | None = None
         self._overuse_ms: float | None = None
         self._overuse_count = 0
 
-    def on_group(self, sent_delta_ms: float, arrival_delta_ms: float, arrival_ms: float) -> None:
+    def on_group(self, sent_us: int, arrived_us: int, at_us: int) -> None:
         """Takes how much later a group was sent, and arrived, than the one before it.
 
-        :param arrival_ms: when its last packet arrived, on the receiver's clock.
+        :param at_us: when its last packet arrived, on the receiver's clock.
         """
-        if self._first_arrival_ms is None:
-            self._first_arrival_ms = arrival_ms
-        self._groups += 1
-        self._accumulated_ms += arrival_delta_ms - sent_delta_ms
-        self._smoothed_ms += (1 - _SMOOTHING) * (self._accumulated_ms - self._smoothed_ms)
-        self._points.append((arrival_ms - self._first_arrival_ms, self._smoothed_ms))
-        trend = _slope(self._points) if len(self._points) == _WINDOW else self._last_trend
-        self._judge(trend, sent_delta_ms, arrival_ms)
+        if self._origin_us is None:
+            self._origin_us = self._updated_us = at_us
+        if self._groups < _MOST_GROUPS:
+            self._groups += 1
+        self._accumulated_us += arrived_us - sent_us
+        self._smoothed_us += (1 - _SMOOTHING) * (self._accumulated_us - self._smoothed_us)
+        self._line.add(at_us - self._origin_us, int(self._smoothed_us))
+        trend = self._line.slope() if self._groups >= WINDOW else 0.0
+        amplified = self._groups * trend * _GAIN
+        self._judge(amplified, trend, sent_us / 1000)
+        self._adapt(abs(amplified), at_us)
 
-    def _judge(self, trend: float, sent_delta_ms: float, now_ms: float) -> None:
-        amplified = min(self._groups, _MOST_DELTAS) * trend * _GAIN
-        if self._groups < 2:
-            self.usage = Usage.NORMAL
-        elif amplified > self._threshold:
-            self._grows(trend, sent_delta_ms)
+    def _judge(self, amplified: float, trend: float, sent_ms: float) -> None:
+        if amplified > self._threshold:
+            self._grows(trend, sent_ms)
         else:
             self._overuse_ms = None
             self._overuse_count = 0
             self.usage = Usage.UNDERUSE if amplified < -self._threshold else Usage.NORMAL
         self._last_trend = trend
-        self._adapt(abs(amplified), now_ms)
 
-    def _grows(self, trend: float, sent_delta_ms: float) -> None:
+    def _grows(self, trend: float, sent_ms: float) -> None:
         """Delay grows beyond the threshold; it is overuse once that lasts and does not slacken."""
-        self._overuse_ms = sent_delta_ms / 2 if self._overuse_ms is None else self._overuse_ms + sent_delta_ms
+        self._overuse_ms = sent_ms / 2 if self._overuse_ms is None else self._overuse_ms + sent_ms
         self._overuse_count += 1
         if self._overuse_ms > _OVERUSE_MS and self._overuse_count > 1 and trend >= self._last_trend:
             self._overuse_ms = 0.0
             self._overuse_count = 0
             self.usage = Usage.OVERUSE
 
-    def _adapt(self, amplified: float, now_ms: float) -> None:
+    def _adapt(self, amplified: float, now_us: int) -> None:
         """Moves the threshold towards the trend, so that neither jitter nor competing traffic mislead."""
-        if self._last_update_ms is None:
-            self._last_update_ms = now_ms
-        if amplified <= self._threshold + _OUTLIER:
-            rate = _FASTEST_FALL if amplified < self._threshold else _FASTEST_RISE
-            step_ms = min(now_ms - self._last_update_ms, _LONGEST_STEP_MS)
-            wanted = self._threshold + rate * (amplified - self._threshold) * step_ms
-            self._threshold = min(max(wanted, _LOWEST_THRESHOLD), _HIGHEST_THRESHOLD)
-        self._last_update_ms = now_ms
+        elapsed_us, self._updated_us = now_us - self._updated_us, now_us
+        above = amplified - self._threshold
+        if above > _OUTLIER or elapsed_us < 0:
+            return
+        rate = _FASTEST_FALL if above < 0 else _FASTEST_RISE
+        wanted = self._threshold + rate * above * min(elapsed_us, _LONGEST_STEP_US) / 1000
+        self._threshold = min(max(wanted, _LOWEST_THRESHOLD), _HIGHEST_THRESHOLD)
 
 
-def _slope(points: deque[tuple[float, float]]) -> float:
-    """Of the line of least squares through the points; 0 when all lie at one instant."""
-    count = len(points)
-    mean_x = mean_y = 0.0
-    for x, y in points:
-        mean_x += x
-        mean_y += y
-    mean_x /= count
-    mean_y /= count
-    rise = run = 0.0
-    for x, y in points:
-        rise += (x - mean_x) * (y - mean_y)
-        run += (x - mean_x) ** 2
-    return rise / run if run else 0.0
+class SlidingLine:
+    """The line of least squares through the last ``WINDOW`` points.
+
+    Its sums are whole numbers, so that points can be taken out again without a trace.
+    """
+
+    __slots__ = ("_points", "_x", "_xx", "_xy", "_y")
+
+    def __init__(self) -> None:
+        self._points: deque[tuple[int, int]] = deque()
+        self._x = self._y = self._xx = self._xy = 0
+
+    def add(self, x: int, y: int) -> None:
+        self._points.append((x, y))
+        self._x += x
+        self._y += y
+        self._xx += x * x
+        self._xy += x * y
+        if len(self._points) > WINDOW:
+            x, y = self._points.popleft()
+            self._x -= x
+            self._y -= y
+            self._xx -= x * x
+            self._xy -= x * y
+
+    def slope(self) -> float:
+        """0 when all points lie at one instant."""
+        count = len(self._points)
+        run = count * self._xx - self._x * self._x
+        return (count * self._xy - self._x * self._y) / run if run else 0.0
