@@ -90,3 +90,9 @@ def test_refuses_packets_too_small_for_a_mark() -> None:
 @pytest.mark.parametrize("payload", [b"", b"\x90" * 20, bytes(1000)])
 def test_reads_no_mark_from_anything_else(payload: bytes) -> None:
     assert read_mark(payload) is None
+
+
+def test_a_mark_is_read_when_the_server_wrote_the_picture_id_in_one_byte() -> None:
+    payload = CannedVideo(3, 1000, 1).next().payload
+    shortened = payload[:2] + bytes([5]) + payload[4:]
+    assert read_mark(shortened) == read_mark(payload) == (3, 0)

@@ -13,9 +13,9 @@ ADDRESS = Address("127.0.0.1", 9)
 class FakeServer:
     """Answers each check with ``key``; keeps what it got."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, controlling: bool = True) -> None:
         self.requests: list[stun.Message] = []
-        self.client = IceClient(self.receive)
+        self.client = IceClient(self.receive, controlling)
         self._key = key
 
     def receive(self, datagram: bytes) -> None:
@@ -35,6 +35,14 @@ async def test_a_check_is_authenticated_and_nominates() -> None:
     assert {"USE-CANDIDATE", "ICE-CONTROLLING", "PRIORITY", "FINGERPRINT"} <= set(request.attributes)
 
 
+async def test_where_the_server_controls_we_do_not_nominate() -> None:
+    server = FakeServer(SERVER.password, controlling=False)
+    await server.client.check(SERVER, ADDRESS)
+    (request,) = server.requests
+    assert "ICE-CONTROLLED" in request.attributes
+    assert not {"USE-CANDIDATE", "ICE-CONTROLLING"} & set(request.attributes)
+
+
 async def test_an_answer_with_the_wrong_key_does_not_count() -> None:
     server = FakeServer("somebody-else's-password")
     check = asyncio.create_task(server.client.check(SERVER, ADDRESS))
@@ -50,6 +58,15 @@ async def test_consent_is_kept_by_the_same_kind_of_check() -> None:
     server.client.keep_consent()
     assert len(server.requests) == 2
     assert server.requests[1].attributes["USERNAME"] == server.requests[0].attributes["USERNAME"]
+
+
+async def test_its_own_answers_tell_where_the_check_came_from() -> None:
+    server = FakeServer(SERVER.password)
+    await server.client.check(SERVER, ADDRESS)
+    request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+    request.add_message_integrity(server.client.local.password.encode())
+    server.client.on_datagram(bytes(request))
+    assert server.requests[-1].attributes["XOR-MAPPED-ADDRESS"] == (ADDRESS.host, ADDRESS.port)
 
 
 def test_answers_only_checks_that_know_its_password() -> None:

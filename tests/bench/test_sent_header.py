@@ -15,7 +15,7 @@ def parsed(data: bytes, form: SentFormat) -> RtpPacket:
         RTCRtpParameters(
             headerExtensions=[
                 RTCRtpHeaderExtensionParameters(id=form.mid_id, uri=MID),
-                RTCRtpHeaderExtensionParameters(id=form.twcc_id, uri=TWCC),
+                *([RTCRtpHeaderExtensionParameters(id=form.twcc_id, uri=TWCC)] if form.twcc_id else []),
             ]
         )
     )
@@ -40,6 +40,13 @@ def test_numbers_wrap() -> None:
     packet = parsed(Header(form).write(65536 + 5, (1 << 32) + 6, False, 65536 * 3 + 7), form)
     assert (packet.sequence_number, packet.timestamp, packet.marker) == (5, 6, 0)
     assert packet.extensions.transport_sequence_number == 7
+
+
+def test_servers_that_want_no_transport_wide_numbers_get_none() -> None:
+    form = SentFormat(ssrc=1, payload_type=100, mid="0", mid_id=1, twcc_id=None)
+    packet = parsed(Header(form).write(5, 6, False, 7) + b"payload", form)
+    assert (packet.sequence_number, packet.timestamp, packet.payload) == (5, 6, b"payload")
+    assert (packet.extensions.mid, packet.extensions.transport_sequence_number) == ("0", None)
 
 
 def test_its_length_is_what_it_writes() -> None:

@@ -7,6 +7,7 @@
     datagrams   many datagrams per system call, with the kernel's receive times
     ice, secure, link   one peer connection: ICE, DTLS-SRTP, and both over a UDP socket
     sender, receiver    what a sending and a receiving browser do on such a link
+    remb        a receiver's estimate, for servers that want one (pure)
     population  how peers get connected, whichever server it is
     room        connects them over our own signalling
     processes, server   the server's processes, and starting one

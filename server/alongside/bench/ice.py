@@ -1,4 +1,4 @@
-"""The browser's end of ICE against an ICE-lite server (RFC 8445): one host candidate on each side, we control."""
+"""The browser's end of ICE against a server (RFC 8445): one host candidate on each side."""
 
 import secrets
 from collections.abc import Callable
@@ -29,21 +29,25 @@ class IceClient:
     """Checks and keeps up one path.
 
     :param send: sends a datagram to the server.
+    :param controlling: nominate the path, as the offering side does, and whoever talks to an ICE-lite server. Otherwise
+        the server does.
     """
 
-    def __init__(self, send: Callable[[bytes], None]) -> None:
+    def __init__(self, send: Callable[[bytes], None], controlling: bool = True) -> None:
         self.local = IceCredentials(secrets.token_hex(4), secrets.token_hex(12))
         self._send = send
+        self._controlling = controlling
         self._tie_breaker = secrets.randbits(64)
         self._transactions: dict[bytes, stun.Transaction] = {}
         self._remote: IceCredentials | None = None
+        self._address = Address("0.0.0.0", 0)
 
     async def check(self, remote: IceCredentials, address: Address) -> None:
-        """Sends an authenticated, nominating check until it is answered.
+        """Sends an authenticated check, nominating if we control, until it is answered.
 
         :raises stun.TransactionError: it was not.
         """
-        self._remote = remote
+        self._remote, self._address = remote, address
         request = self._request(remote)
         key = remote.password.encode()
         transaction = stun.Transaction(request, (address.host, address.port), self, integrity_key=key)
@@ -77,8 +81,11 @@ class IceClient:
         request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
         request.attributes["USERNAME"] = f"{remote.username_fragment}:{self.local.username_fragment}"
         request.attributes["PRIORITY"] = _HOST_PRIORITY
-        request.attributes["ICE-CONTROLLING"] = self._tie_breaker
-        request.attributes["USE-CANDIDATE"] = None
+        if self._controlling:
+            request.attributes["ICE-CONTROLLING"] = self._tie_breaker
+            request.attributes["USE-CANDIDATE"] = None
+        else:
+            request.attributes["ICE-CONTROLLED"] = self._tie_breaker
         request.add_message_integrity(remote.password.encode())
         return request
 
@@ -87,5 +94,6 @@ class IceClient:
         if not request.check_message_integrity(key):
             return
         response = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, transaction_id=request.transaction_id)
+        response.attributes["XOR-MAPPED-ADDRESS"] = (self._address.host, self._address.port)
         response.add_message_integrity(key)
         self._send(bytes(response))

@@ -31,10 +31,13 @@ class Remote:
 
 
 class Link:
-    """A connected (or connecting) peer connection. Media goes in and out by ``socket``, ``secure`` and ``send``."""
+    """A connected (or connecting) peer connection. Media goes in and out by ``socket``, ``secure`` and ``send``.
 
-    def __init__(self, certificate: RTCCertificate) -> None:
-        self.ice = IceClient(self.send)
+    :param controlling: see ``IceClient``.
+    """
+
+    def __init__(self, certificate: RTCCertificate, controlling: bool = True) -> None:
+        self.ice = IceClient(self.send, controlling)
         self.secure = SecureChannel(self.send, certificate)
         self.unsent = 0
         """Datagrams that the kernel did not take."""

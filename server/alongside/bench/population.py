@@ -1,5 +1,6 @@
 """Connected peers, and how they come to be: the only thing in which two servers differ."""
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -16,8 +17,8 @@ class SentFormat:
     mid: str
     mid_id: int
     """header extension id of the mid (RFC 8843)"""
-    twcc_id: int
-    """header extension id of the transport-wide sequence number"""
+    twcc_id: int | None
+    """header extension id of the transport-wide sequence number; ``None`` where the server wants none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class SendingEnd:
 
     link: Link
     format: SentFormat
+    first_number: int
+    """sequence number of the first packet, below 2^15 so that SRTP's roll-over counter starts right"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,14 @@ class ReceivingEnd:
     link: Link
     streams: dict[int, int]
     """SSRC -> position of its sender in ``Population.sending``"""
-    twcc_id: int
+    twcc_id: int | None
+    """header extension id of the transport-wide sequence number; ``None`` where the server wants receivers' estimates
+    (REMB) instead of transport-wide feedback"""
+
+
+def first_number() -> int:
+    """A random ``SendingEnd.first_number`` (RFC 3550 section 5.1)."""
+    return secrets.randbelow(1 << 15)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ import pylibsrtp
 from alongside.bench.accounting import ConsumerAccount
 from alongside.bench.datagrams import Batch
 from alongside.bench.population import ReceivingEnd
+from alongside.bench.remb import AMPLE, build_remb
 from alongside.bench.sender import Sender
 from alongside.bench.vp8 import read_mark
 from alongside.rtp import rtcp
@@ -51,8 +52,7 @@ class Receiver:
             self.unknown += 1
             return
         arrival_ns = batch.arrival_ns(i)
-        found = find_extensions(data, header).get(self._twcc_id)
-        if found:
+        if self._twcc_id is not None and (found := find_extensions(data, header).get(self._twcc_id)):
             at = found[0]
             self._feedback.on_packet(data[at] << 8 | data[at + 1], header.ssrc, arrival_ns // 1000)
         if account.wants_mark():
@@ -78,9 +78,11 @@ class Receiver:
             self.link.send(self.link.secure.protect_rtcp(packet))
 
     def report(self) -> None:
-        """Sends receiver reports on all streams."""
+        """Sends receiver reports on all streams, with an estimate where the server wants one."""
         blocks = [account.report(ssrc) for ssrc, account in self.accounts.items()]
         for first in range(0, len(blocks), _MOST_BLOCKS):
             report = rtcp.ReceiverReport(self._ssrc, tuple(blocks[first : first + _MOST_BLOCKS]))
             compound = rtcp.build_receiver_report(report) + rtcp.build_cname(self._ssrc, "bench")
+            if self._twcc_id is None:
+                compound += build_remb(self._ssrc, AMPLE, tuple(block.ssrc for block in report.blocks))
             self.link.send(self.link.secure.protect_rtcp(compound))

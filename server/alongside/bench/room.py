@@ -11,7 +11,7 @@ from alongside.bench.ice import Address, IceCredentials
 from alongside.bench.link import ConnectError, Link, Remote
 from alongside.bench.load import Load, Member
 from alongside.bench.media_format import MID, TWCC, extension_id, receivable, sendable
-from alongside.bench.population import Population, ReceivingEnd, SendingEnd, SentFormat
+from alongside.bench.population import Population, ReceivingEnd, SendingEnd, SentFormat, first_number
 from alongside.bench.signalling_client import RoomClient, create_room
 from alongside.bench.vp8 import HEIGHT, WIDTH
 from alongside.rtp.parameters import DtlsParameters, RtpCapabilities
@@ -97,7 +97,7 @@ class RoomConnector:
         peer.producer_id = (await peer.client.request(produce, answers.Produced)).producer_id
         payload_type = parameters.codecs[0].payloadType
         form = SentFormat(ssrc, payload_type, "0", extension_id(parameters, MID), extension_id(parameters, TWCC))
-        return SendingEnd(link, form)
+        return SendingEnd(link, form, first_number())
 
     async def _consume(self, peer: _Peer, producers: list[_Peer]) -> ReceivingEnd:
         link = await self._connect_link(peer, peer.transports.recv)

@@ -74,7 +74,7 @@ class Bench:
     :param server_pid: its first process; ``None`` when it runs on another machine.
     :param now: monotonic seconds.
     :param now_ns: ns since 1970, as the kernel stamps datagrams.
-    :param chance: phases and first sequence numbers.
+    :param chance: phases.
     """
 
     def __init__(

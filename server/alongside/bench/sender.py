@@ -14,19 +14,22 @@ from alongside.rtp.packet import MalformedPacket
 
 _RTP = struct.Struct(">BBHII")
 _EXTENSION = struct.Struct(">HH")
+_TWCC = struct.Struct(">H")
 _ONE_BYTE_PROFILE = 0xBEDE
 _NTP_EPOCH = 2_208_988_800
 """Seconds from 1900 to 1970."""
 
 
 class Header:
-    """The RTP header of one stream: fixed part, mid, transport-wide sequence number (RFC 3550, RFC 8285)."""
+    """The RTP header of one stream: fixed part, mid, transport-wide sequence number if any (RFC 3550, RFC 8285)."""
 
     def __init__(self, form: SentFormat) -> None:
         mid = form.mid.encode()
         elements = bytes([form.mid_id << 4 | len(mid) - 1]) + mid
-        self._twcc_at = 16 + len(elements) + 1
-        elements += bytes([form.twcc_id << 4 | 1, 0, 0])
+        self._twcc_at = 0
+        if form.twcc_id is not None:
+            self._twcc_at = 16 + len(elements) + 1
+            elements += bytes([form.twcc_id << 4 | 1, 0, 0])
         elements += bytes(-len(elements) % 4)
         self._bytes = bytearray(12) + _EXTENSION.pack(_ONE_BYTE_PROFILE, len(elements) // 4) + elements
         self._payload_type = form.payload_type
@@ -39,7 +42,8 @@ class Header:
         """The header of one packet. Numbers may be larger than their fields, which they wrap around in."""
         second = marker << 7 | self._payload_type
         _RTP.pack_into(self._bytes, 0, 0x90, second, sequence_number & 0xFFFF, timestamp & 0xFFFFFFFF, self._ssrc)
-        struct.pack_into(">H", self._bytes, self._twcc_at, twcc_number & 0xFFFF)
+        if self._twcc_at:
+            _TWCC.pack_into(self._bytes, self._twcc_at, twcc_number & 0xFFFF)
         return bytes(self._bytes)
 
 
@@ -48,7 +52,6 @@ class Sender:
 
     :param number: its stream's, in the marks.
     :param now_ns: the time in ns since 1970, on the clock by which the kernel stamps received datagrams.
-    :param first_number: sequence number of the first packet, below 2^15 so that SRTP's roll-over counter starts right.
     """
 
     def __init__(
@@ -56,7 +59,6 @@ class Sender:
         end: SendingEnd,
         number: int,
         load: Load,
-        first_number: int,
         now_ns: Callable[[], int],
     ) -> None:
         self.link = end.link
@@ -67,7 +69,7 @@ class Sender:
         self._video = CannedVideo(number, load.size - len(self._header), load.packets_per_frame)
         self._ssrc = end.format.ssrc
         self._ticks_per_frame = CLOCK_RATE * load.packets_per_frame // load.packets_per_second
-        self._first_number = first_number
+        self._first_number = end.first_number
         self._size = load.size
         self._timestamp = 0
         self._now_ns = now_ns

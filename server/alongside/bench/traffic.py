@@ -42,10 +42,7 @@ class Traffic:
         self._now = now
         self._chance = chance
         self._batch = Batch()
-        self.senders = [
-            Sender(end, number, load, chance.randrange(1 << 15), now_ns)
-            for number, end in enumerate(population.sending)
-        ]
+        self.senders = [Sender(end, number, load, now_ns) for number, end in enumerate(population.sending)]
         self.receivers = [Receiver(end, self.senders, chance.randrange(1, 1 << 32)) for end in population.receiving]
         self.sending = Agenda()
         self._upkeep = Agenda()
