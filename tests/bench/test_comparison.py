@@ -16,7 +16,7 @@ def test_middle_takes_medians_but_adds_losses() -> None:
 
 def test_ratio_is_the_median_of_the_pairs_not_the_ratio_of_medians() -> None:
     pairs = [Pair(a_round(10), a_round(20)), Pair(a_round(30), a_round(40)), Pair(a_round(50), a_round(51))]
-    assert "CPU ratio         0.75 (from 0.50 to 0.98)" in conclude(pairs, "Other")
+    assert "CPU ratio         0.75 (from 0.50 to 0.98)" in conclude(pairs, "Other", 0.6)
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,10 @@ def test_ratio_is_the_median_of_the_pairs_not_the_ratio_of_medians() -> None:
         (a_round(7, 100, 0), a_round(10, 100), 1),
         (a_round(7, 101, 0), a_round(10, 100), 2),
         (a_round(7, 101, 1), a_round(10, 100), 3),
+        (a_round(6, 3_000, 0), a_round(10, 4_000), 1),
     ],
 )
 def test_every_target_is_judged(ours: Round, theirs: Round, missed: int) -> None:
-    text = conclude([Pair(ours, theirs)], "Other")
+    text = conclude([Pair(ours, theirs)], "Other", 0.6)
     assert text.count("MISSED") == missed
-    assert text.count(" met") == 3 - missed
+    assert text.count(" met") == 4 - missed

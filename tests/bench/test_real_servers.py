@@ -2,6 +2,8 @@
 
 import random
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +13,9 @@ from alongside.bench.load import Load
 from alongside.bench.report import describe
 from alongside.bench.room import RoomConnector
 from alongside.bench.run import Bench, Figures
-from bench.videoroom import process as janus
-from bench.videoroom.connector import VideoroomConnector
+from bench.livekit import process as livekit
+from bench.peers import PEERS
+from bench.program import PeerError, launch, make_folder
 
 LIGHT = Load(people=2, receivers=1, packets_per_second=30, size=400, seconds=1.0, warm_up=0.5)
 
@@ -50,14 +53,29 @@ async def test_two_rooms_are_kept_apart() -> None:
     assert "unknown" in describe(figures)
 
 
-@pytest.mark.skipif(shutil.which("janus") is None, reason="Janus is not installed")
-async def test_janus_under_the_same_load() -> None:
-    running = await janus.start(event_loops=0)
+INSTALLED = {
+    "janus": shutil.which("janus"),
+    "galene": shutil.which("galene"),
+    "livekit": livekit.SERVER.path if livekit.SERVER.path.exists() else None,
+}
+
+
+@pytest.mark.parametrize("name", PEERS)
+async def test_other_servers_under_the_same_load(name: str) -> None:
+    program = INSTALLED[name]
+    if program is None:
+        pytest.skip(f"{name} is not installed")
+    running = await PEERS[name].start(Path(program))
     try:
-        check(await Bench(VideoroomConnector(running.port), running.pid, random.Random(3)).measure(LIGHT))
+        check(await Bench(PEERS[name].connect_to(running.port), running.pid, random.Random(3)).measure(LIGHT))
     finally:
         await running.stop()
     assert not running.folder.exists()
+
+
+async def test_a_program_that_ends_at_once_is_reported_with_what_it_printed() -> None:
+    with pytest.raises(PeerError, match="no such option"):
+        await launch([sys.executable, "-c", "raise SystemExit('no such option')"], make_folder("broken"), 9)
 
 
 async def test_a_server_that_is_gone_is_told_from_one_that_refuses() -> None:

@@ -10,7 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from bench.videoroom.process import JanusError
+from bench.program import PeerError
 
 _TIMEOUT = 10.0
 """seconds for an answer"""
@@ -56,7 +56,7 @@ class JanusSession:
 
         :param sdp: ``("offer" or "answer", description)``.
         :returns: the plugin's data, and its SDP if any.
-        :raises JanusError: it was refused.
+        :raises PeerError: it was refused.
         """
         request: Json = {"janus": "message", "session_id": self._session, "handle_id": handle, "body": body}
         if sdp:
@@ -64,7 +64,7 @@ class JanusSession:
         reply = await self._call(request)
         data = reply.get("plugindata", {}).get("data", {})
         if "error" in data:
-            raise JanusError(f"Janus refused {body['request']}: {data['error']}")
+            raise PeerError(f"Janus refused {body['request']}: {data['error']}")
         return data, reply.get("jsep", {}).get("sdp", "")
 
     async def _send(self, request: Json, transaction: str) -> None:
@@ -78,11 +78,11 @@ class JanusSession:
             async with asyncio.timeout(_TIMEOUT):
                 reply = await self._answers[transaction]
         except TimeoutError:
-            raise JanusError(f"Janus did not answer {request['janus']}") from None
+            raise PeerError(f"Janus did not answer {request['janus']}") from None
         finally:
             del self._answers[transaction]
         if reply["janus"] == "error":
-            raise JanusError(f"Janus refused {request['janus']}: {reply['error']['reason']}")
+            raise PeerError(f"Janus refused {request['janus']}: {reply['error']['reason']}")
         return reply
 
     async def _read(self) -> None:

@@ -1,4 +1,4 @@
-"""As much SDP as it takes to send and receive VP8 through Janus (RFC 8866, RFC 8829): one bundled ICE-lite path."""
+"""As much SDP as it takes to send and receive VP8 through other servers (RFC 8866, RFC 8829): one bundled path."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,8 @@ MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
 TWCC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 VP8, RTX = 96, 97
 """payload types of our offers"""
+TRACK = "video"
+"""id of the only track of our offers"""
 
 
 class SdpError(ValueError):
@@ -50,7 +52,15 @@ class Medium:
 
         :raises SdpError: it was not negotiated.
         """
-        return int(_first(self.attributes, rf"extmap:(\d+)(?:/\w+)? {re.escape(uri)}$"))
+        found = self.find_extension(uri)
+        if found is None:
+            raise SdpError(f"{uri} was not negotiated")
+        return found
+
+    def find_extension(self, uri: str) -> int | None:
+        """The id of a header extension; ``None`` when it was not negotiated."""
+        found = _all(self.attributes, rf"extmap:(\d+)(?:/\w+)? {re.escape(uri)}$")
+        return int(found[0]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +73,23 @@ class Description:
 
     @property
     def remote(self) -> Remote:
-        """The transport that all sections share.
+        """The transport that all sections share, at its first address.
 
-        :raises SdpError: credentials, fingerprint or a UDP host candidate are missing.
+        :raises SdpError: credentials, fingerprint or a UDP host candidate over IPv4 are missing.
+        """
+        addresses = [address for a in self.attributes if (address := read_candidate(a))]
+        if not addresses:
+            raise SdpError("the description has no candidate")
+        return self.remote_at(addresses[0])
+
+    def remote_at(self, address: Address) -> Remote:
+        """The transport that all sections share, at an address that was told apart.
+
+        :raises SdpError: credentials or fingerprint are missing.
         """
         credentials = IceCredentials(_first(self.attributes, "ice-ufrag:(.+)"), _first(self.attributes, "ice-pwd:(.+)"))
         fingerprint = _first(self.attributes, "(?i:fingerprint:sha-256) (.+)")
-        candidate = _first(self.attributes, r"(?i:candidate:\S+ 1 udp) \d+ (\S+ \d+) typ host")
-        host, port = candidate.split()
-        return Remote(credentials, Address(host, int(port)), (DtlsFingerprint("sha-256", fingerprint),))
+        return Remote(credentials, address, (DtlsFingerprint("sha-256", fingerprint),))
 
 
 def parse(text: str) -> Description:
@@ -80,6 +98,12 @@ def parse(text: str) -> Description:
     session = _attributes(parts[0])
     media = tuple(Medium(part.split("\n", 1)[0], _attributes(part)) for part in parts[1:])
     return Description(session + tuple(a for medium in media for a in medium.attributes), media)
+
+
+def read_candidate(text: str) -> Address | None:
+    """The address of a UDP host candidate over IPv4 (RFC 8839 section 5.1); ``None`` for all others."""
+    match = re.match(r"(?i:candidate:\S+ 1 udp) \d+ ([\d.]+) (\d+) typ host", text)
+    return Address(match[1], int(match[2])) if match else None
 
 
 def build_offer(local: Local, ssrc: int, rtx_ssrc: int) -> str:
@@ -91,7 +115,7 @@ def build_offer(local: Local, ssrc: int, rtx_ssrc: int) -> str:
         f"a=extmap:1 {MID}",
         f"a=extmap:2 {TWCC}",
         *_vp8(VP8, RTX),
-        "a=msid:bench video",
+        f"a=msid:bench {TRACK}",
         f"a=ssrc-group:FID {ssrc} {rtx_ssrc}",
         f"a=ssrc:{ssrc} cname:bench",
         f"a=ssrc:{rtx_ssrc} cname:bench",
@@ -128,7 +152,7 @@ def _transport(local: Local, mid: str, direction: str) -> list[str]:
 
 
 def _vp8(payload_type: int, rtx: int) -> list[str]:
-    feedback = ("nack", "nack pli", "ccm fir", "transport-cc")
+    feedback = ("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc")
     return [
         f"a=rtpmap:{payload_type} VP8/90000",
         *(f"a=rtcp-fb:{payload_type} {kind}" for kind in feedback),

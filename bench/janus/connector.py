@@ -9,9 +9,9 @@ from aiortc import RTCCertificate
 
 from alongside.bench.link import Link
 from alongside.bench.load import Load, Member
-from alongside.bench.population import Population, ReceivingEnd, SendingEnd, SentFormat
-from bench.videoroom import sdp
-from bench.videoroom.session import JanusSession
+from alongside.bench.population import Population, ReceivingEnd, SendingEnd, SentFormat, first_number
+from bench import sdp
+from bench.janus.session import JanusSession
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class VideoroomConnector:
         """See ``Connector.connect``.
 
         :raises ConnectError: ICE or DTLS failed.
-        :raises JanusError: Janus refused something.
+        :raises PeerError: Janus refused something.
         """
         population = Population()
         for _ in range(load.rooms):
@@ -92,7 +92,7 @@ class VideoroomConnector:
         medium = answer.media[0]
         await link.connect(answer.remote)
         form = SentFormat(ssrc, sdp.VP8, medium.mid, medium.extension(sdp.MID), medium.extension(sdp.TWCC))
-        return SendingEnd(link, form)
+        return SendingEnd(link, form, first_number())
 
     async def _subscribe(self, peer: _Peer, publishers: list[_Peer], room: int) -> ReceivingEnd:
         link = Link(self._certificate)

@@ -1,11 +1,11 @@
-"""The SDP that is exchanged with Janus."""
+"""The SDP that is exchanged with other servers."""
 
 import pytest
 from aiortc.sdp import SessionDescription
 
 from alongside.bench.ice import Address, IceCredentials
 from alongside.rtp.parameters import DtlsFingerprint
-from bench.videoroom import sdp
+from bench import sdp
 
 _FINGERPRINT = ":".join(["AB"] * 32)
 LOCAL = sdp.Local(IceCredentials("ufrag1", "a-password-of-some-length"), DtlsFingerprint("sha-256", _FINGERPRINT))
@@ -102,6 +102,29 @@ def test_says_what_is_missing(missing: str) -> None:
         _ = sdp.parse("\r\n".join(lines)).remote
 
 
+@pytest.mark.parametrize(
+    ("candidate", "address"),
+    [
+        ("candidate:1 1 udp 2015363327 127.0.0.1 40123 typ host", Address("127.0.0.1", 40123)),
+        ("candidate:9 1 UDP 1 10.0.0.7 9 typ host generation 0", Address("10.0.0.7", 9)),
+        ("candidate:1 1 tcp 1 127.0.0.1 40123 typ host tcptype passive", None),
+        ("candidate:1 1 udp 1 fd00::2 40123 typ host", None),
+        ("candidate:1 1 udp 1 127.0.0.1 40123 typ srflx raddr 0.0.0.0 rport 0", None),
+        ("", None),
+    ],
+)
+def test_only_udp_host_candidates_over_ipv4_are_taken(candidate: str, address: Address | None) -> None:
+    assert sdp.read_candidate(candidate) == address
+
+
+def test_an_address_that_comes_apart_from_the_description() -> None:
+    text = "\r\n".join(line for line in JANUS_OFFER.split("\r\n") if not line.startswith("a=candidate"))
+    remote = sdp.parse(text).remote_at(Address("127.0.0.1", 7))
+    assert remote.credentials == IceCredentials("abcd", "secretsecretsecret")
+    assert remote.address == Address("127.0.0.1", 7)
+
+
 def test_an_extension_that_was_not_negotiated_is_an_error() -> None:
     with pytest.raises(sdp.SdpError):
         sdp.parse(JANUS_OFFER).media[1].extension(sdp.TWCC)
+    assert sdp.parse(JANUS_OFFER).media[1].find_extension(sdp.TWCC) is None

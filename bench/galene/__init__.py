@@ -1,0 +1,1 @@
+"""Galène as a server under the bench's load."""

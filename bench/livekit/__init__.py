@@ -1,0 +1,1 @@
+"""LiveKit as a server under the bench's load."""
