@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from aioice import Candidate, Connection
 from aiortc import RTCCertificate, RTCDtlsTransport
@@ -13,12 +13,31 @@ from alongside.rtp.parameters import DtlsFingerprint, DtlsParameters
 from alongside.worker.messages import TransportCreated
 
 
+class Ice(Protocol):
+    """What a peer needs of ``aioice.Connection``."""
+
+    remote_username: str | None
+    remote_password: str | None
+
+    async def add_remote_candidate(self, remote_candidate: Candidate | None) -> None: ...
+
+    async def gather_candidates(self) -> None: ...
+
+    async def connect(self) -> None: ...
+
+    async def send(self, data: bytes) -> None: ...
+
+    async def recv(self) -> bytes: ...
+
+    async def close(self) -> None: ...
+
+
 class _IceAdapter:
     """What ``RTCDtlsTransport`` needs of an ICE transport; this side is the DTLS client."""
 
     role = "controlled"
 
-    def __init__(self, connection: Connection, split_dtls: Callable[[bytes], list[bytes]]) -> None:
+    def __init__(self, connection: Ice, split_dtls: Callable[[bytes], list[bytes]]) -> None:
         self._connection = connection
         self._split_dtls = split_dtls
         self.media: asyncio.Queue[bytes] = asyncio.Queue()
@@ -44,10 +63,11 @@ class Peer:
     """One end of a transport to the worker.
 
     :param split_dtls: what to send instead of each DTLS datagram.
+    :param ice: finds the way to the worker; over UDP and IPv4 unless told otherwise.
     """
 
-    def __init__(self, split_dtls: Callable[[bytes], list[bytes]] = _whole) -> None:
-        self._connection = Connection(ice_controlling=True, components=1, use_ipv6=False)
+    def __init__(self, split_dtls: Callable[[bytes], list[bytes]] = _whole, *, ice: Ice | None = None) -> None:
+        self._connection = ice or Connection(ice_controlling=True, components=1, use_ipv6=False)
         self._adapter = _IceAdapter(self._connection, split_dtls)
         self._certificate = RTCCertificate.generateCertificate()
         self.dtls = RTCDtlsTransport(self._adapter, [self._certificate])  # type: ignore[arg-type]
@@ -78,7 +98,7 @@ class Peer:
                 Candidate(
                     foundation=candidate.foundation,
                     component=1,
-                    transport="udp",
+                    transport=candidate.protocol,
                     priority=candidate.priority,
                     host=candidate.address,
                     port=candidate.port,

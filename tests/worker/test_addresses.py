@@ -1,10 +1,6 @@
-"""Where a worker listens, and what browsers are told."""
+"""What browsers are told of a worker's addresses."""
 
-import socket
-
-import pytest
-
-from alongside.worker.addresses import addresses_to_announce, candidates, interface_addresses, open_udp_socket
+from alongside.worker.addresses import addresses_to_announce, candidates, interface_addresses
 
 Interfaces = list[tuple[str, str]]
 
@@ -36,6 +32,11 @@ def test_explicit_addresses_are_taken_as_they_are_and_skip_every_probe() -> None
     assert addresses_to_announce("::", explicit, no_probing) == explicit
 
 
+def test_an_empty_explicit_address_is_as_good_as_none() -> None:
+    assert addresses_to_announce("::", ["", "203.0.113.7"], no_probing) == ["203.0.113.7"]
+    assert addresses_to_announce("::", [""], lambda: INTERFACES) == announced("::", INTERFACES)
+
+
 def test_a_worker_that_listens_on_one_address_announces_that() -> None:
     assert addresses_to_announce("127.0.0.1", [], no_probing) == ["127.0.0.1"]
     assert addresses_to_announce("2001:db8::10", [], no_probing) == ["2001:db8::10"]
@@ -53,26 +54,38 @@ def test_loopback_when_there_is_nothing_else() -> None:
     assert announced("::", INTERFACES[:2] + INTERFACES[4:9]) == ["127.0.0.1"]
 
 
-def test_the_first_address_is_preferred() -> None:
-    first, second = candidates(["203.0.113.7", "10.0.0.7"], 40000)
-    assert (first.address, first.ip, first.port, first.type) == ("203.0.113.7", "203.0.113.7", 40000, "host")
-    assert first.priority > second.priority > 0
-    assert first.foundation != second.foundation
+def test_what_is_no_address_is_not_announced() -> None:
+    """An empty one, as some tools write for "no IPv6", would make the whole list of candidates invalid."""
+    odd = [("eth0", ""), ("eth0", "192.0.2.10"), ("eth1", "::"), ("eth1", "fe80::1%eth1"), ("eth2", "192.0.2.10")]
+    assert announced("::", odd) == ["192.0.2.10"]
+
+
+def test_public_and_local_addresses_are_announced_together_the_first_preferred() -> None:
+    public, local = candidates(["203.0.113.7", "10.0.0.7"], 40000, tcp=False)
+    assert (public.address, public.ip, public.port, public.type) == ("203.0.113.7", "203.0.113.7", 40000, "host")
+    assert (local.address, local.protocol, local.tcpType) == ("10.0.0.7", "udp", None)
+    assert public.priority > local.priority > 0
+    assert public.foundation != local.foundation
+
+
+def test_each_address_is_announced_for_tcp_too_and_every_udp_one_is_preferred() -> None:
+    found = candidates(["203.0.113.7", "2001:db8::10"], 40000, tcp=True)
+    assert [(each.protocol, each.tcpType, each.address) for each in found] == [
+        ("udp", None, "203.0.113.7"),
+        ("udp", None, "2001:db8::10"),
+        ("tcp", "passive", "203.0.113.7"),
+        ("tcp", "passive", "2001:db8::10"),
+    ]
+    assert {each.port for each in found} == {40000}
+    assert [each.priority for each in found] == sorted({each.priority for each in found}, reverse=True)
+    assert len({each.foundation for each in found}) == 4
+
+
+def test_the_priority_of_a_tcp_candidate_is_as_the_rfc_says() -> None:
+    """RFC 6544 section 4.2: direction preference 4 of a passive candidate in the upper bits of the local preference."""
+    *_, over_tcp = candidates(["203.0.113.7"], 40000, tcp=True)
+    assert over_tcp.priority == 90 * 2**24 + (4 * 2**13 + 8191) * 2**8 + 255
 
 
 def test_the_interfaces_of_this_machine_are_found() -> None:
     assert any(address == "127.0.0.1" for _, address in interface_addresses())
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "::"])
-def test_a_socket_takes_what_comes_over_ipv4_and_never_blocks(host: str) -> None:
-    with open_udp_socket(host, 0) as sock, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-        assert not sock.getblocking()
-        client.sendto(b"hello", ("127.0.0.1", sock.getsockname()[1]))
-        sock.setblocking(True)
-        assert sock.recv(10) == b"hello"
-
-
-def test_a_port_in_use_is_refused() -> None:
-    with open_udp_socket("127.0.0.1", 0) as sock, pytest.raises(OSError, match="in use"):
-        open_udp_socket("127.0.0.1", sock.getsockname()[1])

@@ -130,6 +130,8 @@ class IceCandidate:
     type: Literal["host"] = "host"
     ip: str = ""
     """The same as ``address``; older clients read it."""
+    tcpType: Literal["passive"] | None = None
+    """Of a candidate over TCP: peers connect to it (RFC 6544 section 4.5)."""
 
 
 @dataclass(slots=True)

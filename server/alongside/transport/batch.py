@@ -13,6 +13,8 @@ from typing import Any
 
 from cffi import FFI
 
+from alongside.transport.path import PathProtocol
+
 SLOT = 2048
 """Bytes per datagram; an Ethernet frame's payload fits with room for what SRTP adds."""
 _ADDRESS = 28
@@ -88,18 +90,25 @@ class Inbox:
     """Receives up to ``count`` datagrams at once from a non-blocking socket.
 
     After ``receive``, datagram ``i`` lies at ``view[i * SLOT:]``; ``length(i)``, ``address(i)`` and ``source(i)`` tell
-    the rest.
+    the rest. One more slot, the last, is for datagrams that came another way.
     """
 
     def __init__(self, sock: socket.socket, count: int) -> None:
         self._fd = sock.fileno()
         self._address_size = _ADDRESS if sock.family == socket.AF_INET6 else 16
-        self._slots = _Slots(count)
+        self._slots = _Slots(count + 1)
         self._used = count
         self._wildcard = _ask_for_local_addresses(sock)
         self.capacity = count
+        self.slots = count + 1
         self.data = self._slots.data
         self.view = self._slots.view
+
+    def place(self, datagram: bytes) -> int:
+        """Copies a datagram that came another way into the last slot, and tells which that is."""
+        start = self.capacity * SLOT
+        self.view[start : start + len(datagram)] = datagram
+        return self.capacity
 
     def receive(self) -> int:
         """How many datagrams there were: 0 when none waits."""
@@ -133,10 +142,14 @@ class Inbox:
 class Destination:
     """Where datagrams go, and from which of our addresses: a ``sockaddr`` and a control message that outlive the call.
 
+    The ``Path`` of a peer that is reached over UDP.
+
     :param source: what ``Inbox.source`` gave, or empty to let the system choose.
     """
 
     __slots__ = ("_control", "_storage", "address", "control", "control_size", "pointer", "size", "source")
+
+    protocol: PathProtocol = "udp"
 
     def __init__(self, address: bytes, source: bytes = b"") -> None:
         self.address = address
@@ -147,6 +160,9 @@ class Destination:
         self.size = len(address)
         self.control = int(_ffi.cast("uintptr_t", self._control))
         self.control_size = len(source)
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 class Outbox:

@@ -1,13 +1,14 @@
-"""One peer's secured path: ICE-lite, DTLS and SRTP over the worker's shared socket."""
+"""One peer's secured connection: ICE-lite, DTLS and SRTP, over the worker's shared socket or over TCP."""
 
 import struct
 from collections import Counter
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
+from alongside.rtp.bandwidth.sent_packets import MASK, SentPackets
 from alongside.rtp.munger import Rewritten
 from alongside.rtp.parameters import DtlsParameters
-from alongside.rtp.writer import write_packet
-from alongside.transport.batch import SLOT, Destination, Inbox, Outbox
+from alongside.rtp.writer import write_audio, write_padding, write_video
+from alongside.transport.batch import SLOT, Inbox, Outbox
 from alongside.transport.dtls import (
     Certificate,
     Dtls,
@@ -22,7 +23,9 @@ from alongside.transport.dtls import (
     unprotect_rtp,
     view_of,
 )
+from alongside.transport.framing import FramingOutbox
 from alongside.transport.ice import IceLite
+from alongside.transport.path import PacketOutbox, Path, PathProtocol
 
 _SSRC = struct.Struct(">I")
 
@@ -60,21 +63,31 @@ class _Nobody:
         return False
 
 
+class Sending(NamedTuple):
+    """An outbox, and libsrtp's pointers to its slots."""
+
+    outbox: PacketOutbox
+    pointers: list[Any]
+
+
 class PacketBuffers:
     """The memory that all connections of a worker share, with libsrtp's pointers into it."""
 
-    def __init__(self, inbox: Inbox, outbox: Outbox) -> None:
+    def __init__(self, inbox: Inbox, outbox: Outbox, stream_outbox: FramingOutbox) -> None:
         self.inbox = inbox
-        self.outbox = outbox
-        count = inbox.capacity
-        self.in_pointers = _pointers(inbox.data, count)
-        self.out_pointers = _pointers(outbox.data, outbox.capacity)
+        self.in_pointers = _pointers(inbox.data, inbox.slots)
+        self.sending: dict[PathProtocol, Sending] = {
+            "udp": Sending(outbox, _pointers(outbox.data, outbox.capacity)),
+            "tcp": Sending(stream_outbox, _pointers(stream_outbox.view, 1)),
+        }
         self._length_array = new_lengths(1)
         self.length_pointer: Any = self._length_array
         self.length = view_of(self._length_array).cast("B").cast("i")
+        self.now_us = 0
+        """When packets that are sent now leave: set by whoever is about to send."""
 
 
-def _pointers(data: bytearray, count: int) -> list[Any]:
+def _pointers(data: bytearray | memoryview, count: int) -> list[Any]:
     base = pointer(data)
     return [base + slot * SLOT for slot in range(count)]
 
@@ -83,7 +96,7 @@ class Connection:
     """Authenticates, decrypts and encrypts for one peer.
 
     :param counters: where dropped datagrams are counted by reason.
-    :param feedback_extension: header extension id of the transport-wide sequence number in sent packets.
+    :param extensions: header extension ids of transport-wide sequence number and dependency descriptor in sent packets.
     """
 
     __slots__ = (
@@ -91,8 +104,7 @@ class Connection:
         "_counters",
         "_destination",
         "_dtls",
-        "_feedback_extension",
-        "_feedback_number",
+        "_extensions",
         "_length",
         "_length_pointer",
         "_outbox",
@@ -107,6 +119,7 @@ class Connection:
         "listener",
         "packets_received",
         "packets_sent",
+        "sent",
         "state",
     )
 
@@ -116,7 +129,7 @@ class Connection:
         certificate: Certificate,
         buffers: PacketBuffers,
         counters: Counter[str],
-        feedback_extension: int,
+        extensions: tuple[int, int],
     ) -> None:
         self.ice = ice
         self.listener: ConnectionListener = _Nobody()
@@ -125,9 +138,9 @@ class Connection:
         self.packets_received = 0
         self.packets_sent = 0
         self.bytes_sent = 0
+        self.sent = SentPackets()
         self._buffers = buffers
-        self._outbox = buffers.outbox
-        self._pointers = buffers.out_pointers
+        self._outbox, self._pointers = buffers.sending["udp"]
         self._length = buffers.length
         self._length_pointer = buffers.length_pointer
         self._counters = counters
@@ -136,9 +149,8 @@ class Connection:
         self._sending: SrtpSession | None = None
         self._receiving_handle: Any = None
         self._sending_handle: Any = None
-        self._destination: Destination | None = None
-        self._feedback_extension = feedback_extension
-        self._feedback_number = 0
+        self._destination: Path | None = None
+        self._extensions = extensions
         self._ssrcs: set[int] = set()
 
     # --- life ---------------------------------------------------------------------------------------------------------
@@ -152,6 +164,8 @@ class Connection:
         self._destination = None
         await self._dtls.close()
         self._outbox.flush()
+        for path in self.ice.paths:
+            path.close()
         self.listener = _Nobody()
 
     def on_check(self, now_us: int) -> None:
@@ -159,6 +173,11 @@ class Connection:
         self._update_destination()
         if self.state == "iceDisconnected":
             self._set_state("connected")
+
+    def lose_path(self, address: bytes) -> None:
+        """The path with this address leads to the peer no more. Until there is another, packets are dropped."""
+        self.ice.lose(address)
+        self._update_destination()
 
     def expire_consent(self, now_us: int) -> None:
         """Stops sending when the peer has not been heard for too long."""
@@ -168,7 +187,9 @@ class Connection:
 
     def _update_destination(self) -> None:
         if self.state in ("connected", "iceDisconnected"):
-            self._destination = self.ice.selected
+            self._destination = selected = self.ice.selected
+            if selected is not None:
+                self._outbox, self._pointers = self._buffers.sending[selected.protocol]
 
     def _on_dtls_state(self, state: DtlsState) -> None:
         if state == "connected":
@@ -250,8 +271,24 @@ class Connection:
 
     # --- sending ------------------------------------------------------------------------------------------------------
 
-    def send_rtp(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
-        """Encrypts a packet into the outbox; it leaves with the next flush. This runs once per forwarded packet.
+    def send_audio(self, rewritten: Rewritten, payload_type: int, ssrc: int) -> None:
+        """Encrypts a packet of sound into the outbox; it leaves with the next flush."""
+        destination = self._destination
+        if destination is None:
+            return
+        outbox = self._outbox
+        slot = outbox.next_slot()
+        length = self._length
+        length[0] = write_audio(outbox.view, slot * SLOT, rewritten, payload_type, ssrc)
+        if protect_rtp(self._sending_handle, self._pointers[slot], self._length_pointer):
+            self._counters["protectFailed"] += 1
+            return
+        outbox.commit(length[0], destination)
+        self.packets_sent += 1
+        self.bytes_sent += length[0]
+
+    def send_video(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
+        """Encrypts a packet of a video into the outbox, with the next transport-wide number, and notes it in ``sent``.
 
         :param resent_as: sequence number on the retransmission stream ``ssrc`` (RFC 4588), -1 for a first sending.
         """
@@ -260,17 +297,40 @@ class Connection:
             return
         outbox = self._outbox
         slot = outbox.next_slot()
-        self._feedback_number = number = (self._feedback_number + 1) & 0xFFFF
-        length = self._length
-        length[0] = write_packet(
-            outbox.view, slot * SLOT, rewritten, payload_type, ssrc, self._feedback_extension, number, resent_as
+        number = (self.sent.newest + 1) & 0xFFFF
+        self._length[0] = write_video(
+            outbox.view, slot * SLOT, rewritten, payload_type, ssrc, self._extensions, number, resent_as
         )
+        self._send_numbered(number, slot, destination)
+
+    def send_padding(self, number: int, payload_type: int, ssrc: int) -> None:
+        """Encrypts a packet that holds nothing but padding, with the next transport-wide number.
+
+        :param number: its sequence number on the stream ``ssrc``.
+        """
+        destination = self._destination
+        if destination is None:
+            return
+        outbox = self._outbox
+        slot = outbox.next_slot()
+        wide = (self.sent.newest + 1) & 0xFFFF
+        self._length[0] = write_padding(outbox.view, slot * SLOT, number, payload_type, ssrc, self._extensions, wide)
+        self._send_numbered(wide, slot, destination)
+
+    def _send_numbered(self, number: int, slot: int, destination: Path) -> None:
+        """Encrypts the packet in the slot, and remembers it by its transport-wide number."""
+        length = self._length
         if protect_rtp(self._sending_handle, self._pointers[slot], self._length_pointer):
             self._counters["protectFailed"] += 1
             return
-        outbox.commit(length[0], destination)
+        size = length[0]
+        self._outbox.commit(size, destination)
+        sent = self.sent
+        sent.newest = number
+        sent.times_us[number & MASK] = self._buffers.now_us
+        sent.sizes[number & MASK] = size
         self.packets_sent += 1
-        self.bytes_sent += length[0]
+        self.bytes_sent += size
 
     def send_rtcp(self, packet: bytes) -> None:
         """Encrypts an RTCP datagram into the outbox."""
@@ -293,7 +353,9 @@ class Connection:
             self._sending.forget(ssrc)
 
     def _send_datagram(self, datagram: bytes) -> None:
-        """DTLS goes to the address that was checked last, at once."""
-        if self.ice.selected is not None and len(datagram) <= SLOT:
-            self._outbox.put(datagram, self.ice.selected)
-            self._outbox.flush()
+        """DTLS goes where packets will go, at once."""
+        path = self.ice.selected
+        if path is not None and len(datagram) <= SLOT:
+            outbox = self._buffers.sending[path.protocol].outbox
+            outbox.put(datagram, path)
+            outbox.flush()

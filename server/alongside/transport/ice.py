@@ -3,12 +3,15 @@
 import hmac
 
 from alongside.rtp.parameters import IceParameters
-from alongside.transport.batch import Destination, unpack_address
+from alongside.transport.batch import unpack_address
+from alongside.transport.path import Path
 from alongside.transport.stun import BindingRequest, Refused, build_binding_response, is_authentic
 
-MAX_ADDRESSES = 8
+MAX_PATHS = 8
 CONSENT_US = 30_000_000
 """Consent to send ends this long after the last authenticated check (RFC 7675 section 5.1)."""
+UDP_PREFERRED_US = 5_000_000
+"""Some browsers nominate every path that works: none over TCP takes the place of a UDP one nominated this recently."""
 
 
 class IceLite:
@@ -18,24 +21,30 @@ class IceLite:
     :param password: local password, at least 128 bits of randomness (RFC 8445 section 5.3).
     """
 
-    __slots__ = ("_addresses", "_last_check_us", "fragment", "password", "selected")
+    __slots__ = ("_last_check_us", "_nominated_us", "_paths", "fragment", "password", "selected")
 
     def __init__(self, fragment: str, password: str) -> None:
         self.fragment = fragment
         self.password = password
-        self.selected: Destination | None = None
-        """Where to send: the address nominated last, or before any nomination the first that was checked."""
-        self._addresses: dict[bytes, Destination] = {}
+        self.selected: Path | None = None
+        """Where to send: the path nominated last, or before any nomination the first that was checked."""
+        self._paths: dict[bytes, Path] = {}
         self._last_check_us: int | None = None
+        self._nominated_us: int | None = None
+        """When the last check on the selected path came, if that nominated it."""
 
     @property
     def parameters(self) -> IceParameters:
         return IceParameters(usernameFragment=self.fragment, password=self.password)
 
     @property
-    def addresses(self) -> list[bytes]:
-        """Every address learnt, the one heard last at the end."""
-        return list(self._addresses)
+    def paths(self) -> list[Path]:
+        """Every path learnt, the one heard last at the end."""
+        return list(self._paths.values())
+
+    def path(self, address: bytes) -> Path | None:
+        """The path with this address, if there is one."""
+        return self._paths.get(address)
 
     def has_consent(self, now_us: int) -> bool:
         return self._last_check_us is not None and now_us - self._last_check_us < CONSENT_US
@@ -46,26 +55,46 @@ class IceLite:
         if not is_authentic(request, self.password) or not fragment_fits:
             raise Refused("stunIntegrity")
 
-    def answer(
-        self, request: BindingRequest, address: bytes, now_us: int, source: bytes = b""
-    ) -> tuple[bytes, Destination, bytes | None]:
-        """Takes an authenticated check from ``address``.
+    def answer(self, request: BindingRequest, path: Path, now_us: int) -> tuple[bytes, Path | None]:
+        """Takes an authenticated check that came over ``path``, which takes the place of one with the same address.
 
-        :param source: what makes answers leave from the address that the check was sent to; see ``Destination``.
-        :returns: the response, where to send it, and the address that was forgotten to make room, if any.
+        :returns: the response, and the path that was forgotten to make room, if any.
         """
-        destination = self._addresses.pop(address, None)
-        if destination is None or destination.source != source:
-            destination = Destination(address, source)
-        self._addresses[address] = destination
+        self._paths.pop(path.address, None)
+        self._paths[path.address] = path
         self._last_check_us = now_us
-        if request.nominates or self.selected is None:
-            self.selected = destination
-        forgotten = self._forget_oldest() if len(self._addresses) > MAX_ADDRESSES else None
-        host, port = unpack_address(address)
-        return build_binding_response(request, self.password, host, port), destination, forgotten
+        self._select(path, request.nominates, now_us)
+        forgotten = self._forget_oldest() if len(self._paths) > MAX_PATHS else None
+        host, port = unpack_address(path.address)
+        return build_binding_response(request, self.password, host, port), forgotten
 
-    def _forget_oldest(self) -> bytes:
-        oldest = next(address for address, destination in self._addresses.items() if destination is not self.selected)
-        del self._addresses[oldest]
+    def lose(self, address: bytes) -> None:
+        """The path with this address leads nowhere any more: another one that was checked is used, UDP rather than TCP.
+
+        Unknown addresses are fine.
+        """
+        self._paths.pop(address, None)
+        if self.selected is not None and self.selected.address == address:
+            latest_first = reversed(self._paths.values())
+            self.selected = max(latest_first, key=lambda path: path.protocol == "udp", default=None)
+            self._nominated_us = None
+
+    def _select(self, path: Path, nominated: bool, now_us: int) -> None:
+        if not self._stays_selected(path, nominated, now_us):
+            self.selected = path
+            self._nominated_us = now_us if nominated else None
+
+    def _stays_selected(self, path: Path, nominated: bool, now_us: int) -> bool:
+        """Whether the selected path remains so after a check on ``path``."""
+        selected, nominated_us = self.selected, self._nominated_us
+        if selected is None or selected.address == path.address:
+            return False
+        if not nominated:
+            return True
+        fresh = nominated_us is not None and now_us - nominated_us < UDP_PREFERRED_US
+        return fresh and selected.protocol == "udp" and path.protocol == "tcp"
+
+    def _forget_oldest(self) -> Path:
+        oldest = next(path for path in self._paths.values() if path is not self.selected)
+        del self._paths[oldest.address]
         return oldest

@@ -1,7 +1,6 @@
-"""Which addresses a worker listens on, and which it tells browsers."""
+"""Which addresses a worker tells browsers."""
 
 import ipaddress
-import socket
 from collections.abc import Callable, Iterable
 
 import ifaddr
@@ -9,35 +8,13 @@ import ifaddr
 from alongside.rtp.parameters import IceCandidate
 
 _CONTAINER_BRIDGES = ("docker", "br-", "veth", "virbr", "cni", "podman")
-_BUFFER_BYTES = 1024 * 1024
-"""Holds a burst. More would turn overload into delay, where loss makes senders slow down."""
-_SO_RCVBUFFORCE = 33
-_SO_SNDBUFFORCE = 32
 
-
-def open_udp_socket(host: str, port: int) -> socket.socket:
-    """A bound, non-blocking UDP socket. ``::`` takes IPv4 too, and becomes ``0.0.0.0`` where there is no IPv6.
-
-    :raises OSError: the address is not ours or the port is taken.
-    """
-    if host == "::" and not socket.has_dualstack_ipv6():
-        host = "0.0.0.0"
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_DGRAM)
-    if family == socket.AF_INET6:
-        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0 if host == "::" else 1)
-    for force, ordinary in ((_SO_RCVBUFFORCE, socket.SO_RCVBUF), (_SO_SNDBUFFORCE, socket.SO_SNDBUF)):
-        try:
-            sock.setsockopt(socket.SOL_SOCKET, force, _BUFFER_BYTES)
-        except PermissionError:
-            sock.setsockopt(socket.SOL_SOCKET, ordinary, _BUFFER_BYTES)
-    sock.setblocking(False)
-    try:
-        sock.bind((host, port))
-    except OSError:
-        sock.close()
-        raise
-    return sock
+_HOST_OVER_UDP = 126
+"""Type preference of host candidates (RFC 8445 section 5.1.2.2)."""
+_HOST_OVER_TCP = 90
+"""Lower, as TCP is for those without UDP (RFC 6544 section 4.2); the number is libwebrtc's."""
+_PASSIVE = 4
+"""Direction preference of a candidate that peers connect to (RFC 6544 section 4.2)."""
 
 
 def interface_addresses() -> list[tuple[str, str]]:
@@ -59,28 +36,58 @@ def addresses_to_announce(
 
     :param find_interfaces: gives name and address of each; asked only where nothing else tells.
     """
-    if announce:
-        return list(announce)
+    if explicit := [address for address in announce if address]:
+        return explicit
     if host not in ("0.0.0.0", "::"):
         return [host]
-    ours: list[str] = []
-    for name, address in find_interfaces():
+    versions = (4, 6) if host == "::" else (4,)
+    ours = [
+        address
+        for name, address in find_interfaces()
+        if not name.startswith(_CONTAINER_BRIDGES) and _is_usable(address, versions)
+    ]
+    return list(dict.fromkeys(ours)) or ["127.0.0.1"]
+
+
+def _is_usable(address: str, versions: tuple[int, ...]) -> bool:
+    try:
         parsed = ipaddress.ip_address(address)
-        usable = not (parsed.is_loopback or parsed.is_link_local or parsed.is_unspecified)
-        if usable and not name.startswith(_CONTAINER_BRIDGES) and (parsed.version == 4 or host == "::"):
-            ours.append(address)
-    return ours or ["127.0.0.1"]
+    except ValueError:
+        return False
+    reaches_others = not (parsed.is_loopback or parsed.is_link_local or parsed.is_unspecified)
+    return reaches_others and parsed.version in versions
 
 
-def candidates(addresses: list[str], port: int) -> list[IceCandidate]:
-    """Host candidates, the first address preferred (RFC 8445 section 5.1.2.1)."""
-    return [
+def candidates(addresses: list[str], port: int, *, tcp: bool) -> list[IceCandidate]:
+    """Host candidates, the first address preferred, and UDP to TCP.
+
+    :param tcp: whether the port is open for TCP as well.
+    """
+    over_udp = [
         IceCandidate(
             foundation=f"udp{index}",
-            priority=(126 << 24) | ((65535 - index) << 8) | 255,
+            priority=_priority(_HOST_OVER_UDP, 65535 - index),
             address=address,
             port=port,
             ip=address,
         )
         for index, address in enumerate(addresses)
     ]
+    over_tcp = [
+        IceCandidate(
+            foundation=f"tcp{index}",
+            priority=_priority(_HOST_OVER_TCP, (_PASSIVE << 13) | (8191 - index)),
+            address=address,
+            port=port,
+            protocol="tcp",
+            ip=address,
+            tcpType="passive",
+        )
+        for index, address in enumerate(addresses)
+    ]
+    return over_udp + over_tcp if tcp else over_udp
+
+
+def _priority(type_preference: int, local_preference: int) -> int:
+    """Of a candidate for the only component (RFC 8445 section 5.1.2.1)."""
+    return (type_preference << 24) | (local_preference << 8) | 255

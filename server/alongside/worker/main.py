@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import os
+import resource
 import signal
 import socket
 import sys
@@ -15,10 +16,12 @@ import uvloop
 
 from alongside.sfu.ortc import router_capabilities
 from alongside.transport.mux import UdpMux
+from alongside.transport.tcp import TcpListener
 from alongside.worker import messages
-from alongside.worker.addresses import addresses_to_announce, candidates, interface_addresses, open_udp_socket
+from alongside.worker.addresses import addresses_to_announce, candidates, interface_addresses
 from alongside.worker.channel import Channel, ChannelClosed
 from alongside.worker.service import TICK_S, WorkerService
+from alongside.worker.sockets import open_sockets
 
 _FOR_THE_CONTROL_PLANE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Ctrl-C and service managers reach all processes at once; the control plane decides when workers end."""
@@ -37,14 +40,17 @@ async def serve(sock: socket.socket, clock: Callable[[], int]) -> None:
     """Serves the control plane at the other end of ``sock`` until it closes the channel."""
     channel = await Channel.open(sock)
     start = msgspec.msgpack.decode(await channel.receive(), type=messages.Start)
-    udp = open_udp_socket(start.host, start.udp_port)
-    port = udp.getsockname()[1]
-    addresses = addresses_to_announce(start.host, start.announce, interface_addresses)
+    udp, tcp = open_sockets(start.host, start.udp_port)
+    host, port = udp.getsockname()[:2]
+    addresses = addresses_to_announce(host, start.announce, interface_addresses)
     mux = UdpMux(udp, clock)
-    service = WorkerService(mux, candidates(addresses, port), channel, clock)
+    service = WorkerService(mux, candidates(addresses, port, tcp=tcp is not None), channel, clock)
     mux.start()
-    ticking = asyncio.create_task(_tick(service), name="tick")
-    channel.send(messages.Ready(port, router_capabilities()))
+    listener = TcpListener(tcp, mux, clock) if tcp is not None else None
+    if listener is not None:
+        await listener.start()
+    ticking = asyncio.create_task(_tick(service, listener, clock), name="tick")
+    channel.send(messages.Ready(port, router_capabilities(), tcp=tcp is not None))
     try:
         await _answer(channel, service)
     except ChannelClosed:
@@ -54,6 +60,8 @@ async def serve(sock: socket.socket, clock: Callable[[], int]) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await ticking
         await service.close()
+        if listener is not None:
+            listener.stop()
         await channel.close()
 
 
@@ -63,10 +71,13 @@ async def _answer(channel: Channel, service: WorkerService) -> None:
         channel.send(service.carry_out(decoder.decode(await channel.receive())))
 
 
-async def _tick(service: WorkerService) -> None:
+async def _tick(service: WorkerService, listener: TcpListener | None, clock: Callable[[], int]) -> None:
+    wait_s = TICK_S
     while True:
-        await asyncio.sleep(TICK_S)
-        service.tick()
+        await asyncio.sleep(wait_s)
+        wait_s = service.tick()
+        if listener is not None:
+            listener.expire(clock())
 
 
 def main() -> None:
@@ -75,6 +86,9 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
+    # each TCP connection takes a descriptor, and the usual soft limit is 1,024 of them
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     sock = socket.socket(fileno=int(sys.argv[1]))
     # packets are no cycles: look for garbage rarely, and never among what is loaded now
     gc.collect()

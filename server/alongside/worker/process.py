@@ -35,6 +35,8 @@ class WorkerProcess:
     ) -> None:
         self.id = worker_id
         self.udp_port = ready.udp_port
+        self.tcp = ready.tcp
+        """Whether people without UDP can reach it."""
         self.rtp_capabilities: RtpCapabilities = ready.rtp_capabilities
         self.routers = 0
         self.lost = asyncio.Event()

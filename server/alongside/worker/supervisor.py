@@ -106,6 +106,8 @@ class Supervisor:
             self._workers[index] = worker
             self._available.notify_all()
         self._log.info("media worker ready", worker=worker.id, pid=worker.pid, udp_port=worker.udp_port)
+        if not worker.tcp:
+            self._log.warning("the port is taken for TCP: people without UDP cannot connect", port=worker.udp_port)
         return worker
 
     async def _keep(self, index: int, worker: WorkerProcess) -> None:
