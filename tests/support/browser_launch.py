@@ -16,7 +16,6 @@ _ARGUMENTS = (
     "--disable-sync",
     # Pages ask for camera, microphone and screen as always; these answer yes and stand in for the devices.
     "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream=fps=15,display-media-type=monitor",
     "--autoplay-policy=no-user-gesture-required",
     # Several people share one browser here, so all but one would count as covered by another window.
     "--disable-backgrounding-occluded-windows",
@@ -37,6 +36,10 @@ def find_chromium() -> str:
     raise RuntimeError("Found no Chromium. `make test` installs it; ALONGSIDE_TEST_CHROMIUM names another one.")
 
 
-async def launch_chromium(playwright: Playwright) -> Browser:
-    """A headless Chromium with fake devices: a picture that moves, a microphone that beeps."""
-    return await playwright.chromium.launch(executable_path=find_chromium(), args=list(_ARGUMENTS))
+async def launch_chromium(playwright: Playwright, frame_rate: int = 15) -> Browser:
+    """A headless Chromium with fake devices: a picture that moves, a microphone that beeps.
+
+    :param frame_rate: of its camera, per second.
+    """
+    devices = f"--use-fake-device-for-media-stream=fps={frame_rate},display-media-type=monitor"
+    return await playwright.chromium.launch(executable_path=find_chromium(), args=[*_ARGUMENTS, devices])

@@ -1,0 +1,171 @@
+"""What people see and hear over networks that lose, delay and interrupt, with figures printed.
+
+Ben sits behind a bad network. Ada, whose camera and microphone he gets, has a good one.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.e2e.conftest import NewPerson
+from tests.support.browser_launch import launch_chromium
+from tests.support.browser_person import Person
+from tests.support.network.browser import send_through
+from tests.support.network.conditions import BurstLoss, LinkConditions
+from tests.support.network.loop_timer import describe_lateness
+from tests.support.network.proxy import NetworkProxy
+from tests.support.network.quality import Quality
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+LINE = LinkConditions(delay_us=30_000, jitter_us=10_000)
+"""Each way of an ordinary line at home."""
+CAPACITIES = ((1_000_000, 10), (2_500_000, 15), (600_000, 10), (1_000_000, 15))
+"""bit/s as in RFC 8867 section 5.1, but each for fewer seconds."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """In place of the common one: its camera is livelier, so that losses show."""
+    async with async_playwright() as playwright:
+        chromium = await launch_chromium(playwright, frame_rate=30)
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def network() -> AsyncIterator[NetworkProxy]:
+    """Ben's."""
+    async with NetworkProxy() as proxy:
+        proxy.change(LINE)
+        yield proxy
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ada(new_person: NewPerson, room: str) -> Person:
+    """In the room, with camera and microphone."""
+    ada = await new_person("Ada")
+    await ada.join(room)
+    await ada.turn_on("camera", "microphone")
+    return ada
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ben(new_person: NewPerson, room: str, network: NetworkProxy, ada: Person) -> Person:
+    """In the room, and gets Ada."""
+    ben = await new_person("Ben")
+    await send_through(network, ben.context)
+    await ben.join(room)
+    await gets(ben, ada)
+    return ben
+
+
+async def gets(person: Person, other: Person) -> None:
+    """Waits until new pictures and sound come."""
+    await asyncio.gather(person.sees(other), person.hears(other))
+
+
+async def seconds_until_gets(person: Person, other: Person) -> float:
+    """How long it takes from now until new pictures and sound come."""
+    clock = asyncio.get_running_loop().time
+    started = clock()
+    await gets(person, other)
+    return clock() - started
+
+
+@pytest.mark.parametrize(
+    "down",
+    [
+        pytest.param(replace(LINE, loss=0.05), id="5 % lost"),
+        pytest.param(replace(LINE, loss=0.1), id="10 % lost"),
+        pytest.param(replace(LINE, loss=0.2), id="20 % lost"),
+        pytest.param(replace(LINE, burst_loss=BurstLoss.of(share=0.05, length=8)), id="5 % lost in bursts"),
+        pytest.param(replace(LINE, jitter_us=60_000, reordering=0.05), id="unsteady and reordered"),
+    ],
+)
+async def test_pictures_and_sound_arrive_over(
+    down: LinkConditions,
+    network: NetworkProxy,
+    ada: Person,
+    ben: Person,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    network.down.change(down)
+    await gets(ben, ada)
+    quality = await Quality.during(8, ben, ada)
+    await gets(ben, ada)
+    with capsys.disabled():
+        print(f"\n[{request.node.callspec.id}: {quality}; {describe_lateness(network.timer)}]")  # noqa: T201
+
+
+async def test_a_receiver_in_trouble_lowers_nobody_else(
+    new_person: NewPerson,
+    room: str,
+    network: NetworkProxy,
+    ada: Person,
+    ben: Person,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cleo = await new_person("Cleo")
+    await cleo.join(room)
+    await gets(cleo, ada)
+    before = await Quality.during(4, cleo, ada)
+    network.down.change(replace(LINE, loss=0.2, bandwidth=300_000))
+    during, of_ben = await asyncio.gather(Quality.during(8, cleo, ada), Quality.during(8, ben, ada))
+    await gets(cleo, ada)
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"\n[Ben with 20 % lost and 300 kbit/s: {of_ben}\n Cleo before that: {before}\n Cleo meanwhile: {during}]"
+        )
+
+
+async def test_after_a_blackout_media_comes_back_by_itself(
+    network: NetworkProxy, ada: Person, ben: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    transports = await ben.transport_ids()
+    before = await Quality.until_now(ben, ada)
+    await network.black_out(3)
+    after = await seconds_until_gets(ben, ada)
+    quality = (await Quality.until_now(ben, ada)).since(before)
+    assert await ben.transport_ids() == transports
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"\n[blackout of 3 s: seen and heard again {after:.1f} s after it; meanwhile frozen for "
+            f"{quality.frozen_s:.1f} s]"
+        )
+
+
+async def test_media_goes_on_when_the_address_changes(
+    network: NetworkProxy, ada: Person, ben: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await ben.turn_on("camera", "microphone")
+    await gets(ada, ben)
+    transports = await ben.transport_ids()
+    network.change_address()
+    down, up = await asyncio.gather(seconds_until_gets(ben, ada), seconds_until_gets(ada, ben))
+    assert await ben.transport_ids() == transports
+    with capsys.disabled():
+        print(f"\n[address changed: Ben gets Ada again after {down:.1f} s, and she him after {up:.1f} s]")  # noqa: T201
+
+
+async def test_pictures_and_sound_go_on_while_the_bandwidth_changes(
+    network: NetworkProxy, ada: Person, ben: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await ben.page.get_by_role("button", name="Show Ada large").click()
+    lines = []
+    for capacity, seconds in CAPACITIES:
+        network.down.change(replace(LINE, bandwidth=capacity))
+        for stretch in (3, seconds - 3):
+            before = replace(network.down.counters)
+            quality = await Quality.during(stretch, ben, ada)
+            dropped = (network.down.counters.dropped - before.dropped) / (network.down.counters.sent - before.sent)
+            lines.append(f"{capacity / 1e6:.1f} Mbit/s: {quality}, {100 * dropped:.0f} % dropped by the queue")
+        await ben.hears(ada)
+    await ben.sees(ada)
+    with capsys.disabled():
+        print("\n[" + "\n ".join(lines) + f"\n {describe_lateness(network.timer)}]")  # noqa: T201
