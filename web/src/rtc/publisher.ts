@@ -93,6 +93,7 @@ export class Publisher {
   async #resume(producer: types.Producer, track: MediaStreamTrack): Promise<void> {
     if (producer.track !== track) await producer.replaceTrack({ track });
     if (!producer.paused) return;
+    await setEncoded(producer, true);
     await this.request({ type: "setProducer", producerId: producer.id, paused: false });
     producer.resume();
   }
@@ -106,7 +107,16 @@ export class Publisher {
     }
     if (producer.paused) return;
     producer.pause();
+    await setEncoded(producer, false);
     await producer.replaceTrack({ track: null });
     await this.request({ type: "setProducer", producerId: producer.id, paused: true });
   }
+}
+
+/** Lets the browser encode the video, or not: Firefox goes on sending the last picture of a track that was taken away. */
+async function setEncoded({ kind, rtpSender }: types.Producer, on: boolean): Promise<void> {
+  if (kind !== "video" || rtpSender === undefined) return;
+  const parameters = rtpSender.getParameters();
+  for (const encoding of parameters.encodings) encoding.active = on;
+  await rtpSender.setParameters(parameters);
 }
