@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from alongside.rtp.bandwidth.sent_packets import SentPackets
 from alongside.rtp.munger import Rewritten
+from alongside.rtp.writer import PADDING_BYTES
 from tests.support.media_rtcp import RawRtcp, split
 
 
@@ -28,6 +29,7 @@ class RecordingPath:
         self.sent = SentPackets()
         self.rtp: list[SentRtp] = []
         self.rtcp: list[RawRtcp] = []
+        self.padding: list[tuple[int, int, int]] = []
         self.forgotten: list[int] = []
 
     def send_audio(self, rewritten: Rewritten, payload_type: int, ssrc: int) -> None:
@@ -36,6 +38,10 @@ class RecordingPath:
     def send_video(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
         self.sent.add(len(rewritten[1].payload), 1)
         self._record(rewritten, payload_type, ssrc, resent_as)
+
+    def send_padding(self, number: int, payload_type: int, ssrc: int) -> None:
+        self.sent.add(PADDING_BYTES, 1)
+        self.padding.append((number, payload_type, ssrc))
 
     def _record(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int) -> None:
         sequence_number, packet, timestamp, picture_id, tl0 = rewritten

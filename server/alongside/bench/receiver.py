@@ -16,6 +16,8 @@ from alongside.rtp.packet import MalformedPacket, find_extensions, parse_header
 from alongside.rtp.transport_feedback import TransportFeedback
 
 _RTP = struct.Struct(">BBHII")
+_PADDING = 0x20
+"""The header's bit that says so (RFC 3550 section 5.1)."""
 _MOST_BLOCKS = 31
 """Report blocks in one receiver report: the count has five bits."""
 
@@ -42,19 +44,21 @@ class Receiver:
         """Takes datagram ``i`` of the batch, which is an RTP packet."""
         start = batch.starts[i]
         data = batch.data
+        # how much padding there is cannot be read before decryption; such packets only probe for bandwidth
+        data[start] &= ~_PADDING
         try:
             header = parse_header(data, start, start + batch.length(i))
         except MalformedPacket:
-            self.unknown += 1
-            return
-        account = self.accounts.get(header.ssrc)
-        if account is None:
             self.unknown += 1
             return
         arrival_ns = batch.arrival_ns(i)
         if self._twcc_id is not None and (found := find_extensions(data, header).get(self._twcc_id)):
             at = found[0]
             self._feedback.on_packet(data[at] << 8 | data[at + 1], header.ssrc, arrival_ns // 1000)
+        account = self.accounts.get(header.ssrc)
+        if account is None:
+            self.unknown += 1
+            return
         if account.wants_mark():
             self._check(account, header.sequence_number, header.payload_start - start, batch.datagram(i))
         account.add(header.sequence_number, arrival_ns)

@@ -11,6 +11,7 @@ _VERSION = 0x80
 _NUMBERED = struct.Struct(">BBHIIIBHB")
 _NUMBERED_BYTES = _NUMBERED.size
 _VERSION_AND_EXTENSION = 0x90
+_PADDING = 0x20
 _EXTENSION = 0xBEDE0001
 _ONE_BYTE_PROFILE = 0xBEDE
 _TWO_BYTE_PROFILE = 0x1000
@@ -83,6 +84,38 @@ def write_video(
             buffer[at] = picture_id
     if tl0_picture_index >= 0:
         buffer[body + packet.tl0_picture_index_at] = tl0_picture_index
+    return end - start
+
+
+PADDING_BYTES = 255
+"""The most that a packet can be padded with (RFC 3550 section 5.1)."""
+
+
+def write_padding(
+    buffer: memoryview,
+    start: int,
+    number: int,
+    payload_type: int,
+    ssrc: int,
+    extensions: tuple[int, int],
+    feedback_number: int,
+) -> int:
+    """Writes a packet of ``PADDING_BYTES`` bytes of padding and nothing else. Returns how many bytes were written."""
+    _NUMBERED.pack_into(
+        buffer,
+        start,
+        _VERSION_AND_EXTENSION | _PADDING,
+        payload_type,
+        number,
+        0,
+        ssrc,
+        _EXTENSION,
+        extensions[0] << 4 | 1,
+        feedback_number,
+        0,
+    )
+    end = start + _NUMBERED_BYTES + PADDING_BYTES
+    buffer[start + _NUMBERED_BYTES : end] = bytes(PADDING_BYTES - 1) + bytes([PADDING_BYTES])
     return end - start
 
 

@@ -22,6 +22,9 @@ class PacketPath(Protocol):
         :param resent_as: sequence number on the retransmission stream ``ssrc``, -1 for a first sending.
         """
 
+    def send_padding(self, number: int, payload_type: int, ssrc: int) -> None:
+        """Sends a packet of padding with the next transport-wide number, as ``number`` on the stream ``ssrc``."""
+
     def send_rtcp(self, packet: bytes) -> None: ...
 
     def forget_sent_stream(self, ssrc: int) -> None:

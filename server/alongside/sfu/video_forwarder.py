@@ -3,6 +3,7 @@
 from alongside.rtp.munger import Munger, Rewritten
 from alongside.rtp.packet import Packet
 from alongside.rtp.packet_cache import PacketCache
+from alongside.rtp.writer import PADDING_BYTES
 from alongside.sfu.forwarder import Forwarder, Outgoing
 from alongside.sfu.ports import PacketPath
 from alongside.sfu.stream import ProducerStream
@@ -172,20 +173,26 @@ class VideoForwarder(Forwarder):
                 self._resend(rewritten)
 
     def send_padding(self, size: int) -> int:
-        """Sends recent packets again to probe the path: on a lossy one they are even of use.
+        """Sends recent packets again to probe the path, where they are even of use on a lossy one; otherwise padding.
 
         :param size: bytes wanted.
-        :returns: bytes of payload sent; 0 when there is nothing to send.
+        :returns: about how many bytes were sent; 0 where there is no retransmission stream.
         """
-        newest = self._munger.last_sequence
-        if self._cache is None or self.current is None or newest is None:
+        payload_type, ssrc = self.outgoing.rtx_payload_type, self.outgoing.rtx_ssrc
+        if self._cache is None or payload_type is None or ssrc is None:
             return 0
         sent = 0
-        for rewritten in self._cache.before(newest, _PADDING_PACKETS):
+        newest = self._munger.last_sequence
+        recent = self._cache.before(newest, _PADDING_PACKETS) if newest is not None else []
+        for rewritten in recent:
             if sent >= size:
                 break
             sent += len(rewritten[1].payload)
             self._resend(rewritten)
+        while not recent and sent < size:
+            sent += PADDING_BYTES
+            self._resent += 1
+            self._path.send_padding(self._resent & 0xFFFF, payload_type, ssrc)
         return sent
 
     def _resend(self, rewritten: Rewritten) -> None:
