@@ -25,7 +25,17 @@ export type ClientMessage =
   | Consume
   | SetConsumers;
 export type ServerMessage =
-  Response | Failure | Event | Speaking | TransportFailed | HuddleInvitation | Displaced | Closing;
+  | Response
+  | Failure
+  | Event
+  | Speaking
+  | TransportFailed
+  | StreamsWanted
+  | Reception
+  | PlayableCodecs
+  | HuddleInvitation
+  | Displaced
+  | Closing;
 
 /**
  * ``key`` is chosen by the client and makes sending it twice harmless.
@@ -527,6 +537,13 @@ export interface MessagePage {
   messages: ChatMessageView[];
 }
 /**
+ * The video codecs that everyone in the room can play. What is sent in another one is better sent anew.
+ */
+export interface PlayableCodecs {
+  mimeTypes: string[];
+  type: "playableCodecs";
+}
+/**
  * Body of every HTTP error.
  */
 export interface ProblemResponse {
@@ -534,6 +551,24 @@ export interface ProblemResponse {
 }
 export interface Produced {
   producerId: string;
+}
+/**
+ * How much of what one shows gets through; until the first such notice all of it does.
+ */
+export interface Reception {
+  /**
+   * videos are smaller or slower than they could be, for lack of bandwidth
+   */
+  limited: boolean;
+  /**
+   * many packets are lost on the way
+   */
+  lossy: boolean;
+  /**
+   * videos that do not come at all for lack of bandwidth: producer ids
+   */
+  suspended: string[];
+  type: "reception";
 }
 export interface Response {
   /**
@@ -649,4 +684,14 @@ export interface TransportFailed {
   stage: "ice" | "dtls";
   transportId: string;
   type: "transportFailed";
+}
+/**
+ * Which streams of one's own video anybody takes. The others should not be sent, nor encoded.
+ *
+ * ``streams`` are in the order of the producer's encodings. Until the first such notice all are wanted.
+ */
+export interface StreamsWanted {
+  producerId: string;
+  streams: boolean[];
+  type: "streamsWanted";
 }

@@ -11,11 +11,15 @@ const LARGEST = 16_384;
 const SETTLE_MS = 200;
 const RETRY_MS = 1_000;
 
-/** How large a video is shown, in device pixels. */
+/** How large a video is shown, in device pixels, and whether this person picked it to be large. */
 export interface TileSize {
   readonly width: number;
   readonly height: number;
+  readonly pinned: boolean;
 }
+
+/** Of a video that nobody can see, and of sound. */
+const NO_TILE: TileSize = { width: 0, height: 0, pinned: false };
 
 interface Entry {
   readonly consumerId: string;
@@ -43,8 +47,8 @@ export class ConsumerSettings {
   /** A video's tile appeared, changed its size, or (null) can't be seen any more. */
   show(producerId: string, size: TileSize | null): void {
     const before = this.#sizes.get(producerId);
-    const after = size === null ? undefined : { width: rounded(size.width), height: rounded(size.height) };
-    if (before?.width === after?.width && before?.height === after?.height) return;
+    const after = size === null ? undefined : { ...size, width: rounded(size.width), height: rounded(size.height) };
+    if (sameSize(before, after)) return;
     if (after === undefined) this.#sizes.delete(producerId);
     else this.#sizes.set(producerId, after);
     this.#plan(before === undefined ? 0 : SETTLE_MS);
@@ -58,7 +62,7 @@ export class ConsumerSettings {
 
   /** A consumer is ready in the browser. */
   add(producerId: string, consumerId: string, kind: MediaKind): void {
-    this.#entries.set(producerId, { consumerId, kind, sent: { consumerId, paused: true, width: 0, height: 0 } });
+    this.#entries.set(producerId, { consumerId, kind, sent: { consumerId, paused: true, ...NO_TILE } });
     this.#plan(0);
   }
 
@@ -99,10 +103,10 @@ export class ConsumerSettings {
   }
 
   #settingOf(producerId: string, { consumerId, kind }: Entry): ConsumerSetting | null {
-    if (kind === "audio") return { consumerId, paused: false, width: 0, height: 0 };
+    if (kind === "audio") return { consumerId, paused: false, ...NO_TILE };
     if (!this.#here.has(producerId)) return null;
     const size = this.#sizes.get(producerId);
-    if (size === undefined) return { consumerId, paused: true, width: 0, height: 0 };
+    if (size === undefined) return { consumerId, paused: true, ...NO_TILE };
     return { consumerId, paused: false, ...size };
   }
 }
@@ -112,5 +116,9 @@ function rounded(pixels: number): number {
 }
 
 function same(a: ConsumerSetting, b: ConsumerSetting | null): boolean {
-  return b !== null && a.paused === b.paused && a.width === b.width && a.height === b.height;
+  return b !== null && a.paused === b.paused && sameSize(a, b);
+}
+
+function sameSize(a?: TileSize, b?: TileSize): boolean {
+  return a?.width === b?.width && a?.height === b?.height && a?.pinned === b?.pinned;
 }

@@ -23,10 +23,12 @@ beforeEach(() => {
   settings.setHere(new Set(["camera", "microphone"]));
 });
 
+const tile = (width: number, height: number, pinned = false) => ({ width, height, pinned });
+
 test("sound plays as soon as its consumer is there, without any tile", async () => {
   settings.add("microphone", "c1", "audio");
   await world.advance(0);
-  expect(told).toEqual([[{ consumerId: "c1", paused: false, width: 0, height: 0 }]]);
+  expect(told).toEqual([[{ consumerId: "c1", paused: false, width: 0, height: 0, pinned: false }]]);
 });
 
 test("a video that nobody can see stays paused without a message", async () => {
@@ -37,24 +39,24 @@ test("a video that nobody can see stays paused without a message", async () => {
 
 test("a tile that appears is told at once, in device pixels", async () => {
   settings.add("camera", "c1", "video");
-  settings.show("camera", { width: 640, height: 352 });
+  settings.show("camera", tile(640, 352));
   await world.advance(0);
-  expect(told).toEqual([[{ consumerId: "c1", paused: false, width: 640, height: 352 }]]);
+  expect(told).toEqual([[{ consumerId: "c1", paused: false, width: 640, height: 352, pinned: false }]]);
 });
 
 test("a tile that was there before its consumer counts", async () => {
-  settings.show("camera", { width: 640, height: 352 });
+  settings.show("camera", tile(640, 352));
   settings.add("camera", "c1", "video");
   await world.advance(0);
-  expect(told.at(-1)).toEqual([{ consumerId: "c1", paused: false, width: 640, height: 352 }]);
+  expect(told.at(-1)).toEqual([{ consumerId: "c1", paused: false, width: 640, height: 352, pinned: false }]);
 });
 
 test("while a window is being resized only the size at the end is told", async () => {
   settings.add("camera", "c1", "video");
-  settings.show("camera", { width: 320, height: 176 });
+  settings.show("camera", tile(320, 176));
   await world.advance(0);
   for (let width = 336; width <= 640; width += 16) {
-    settings.show("camera", { width, height: 176 });
+    settings.show("camera", tile(width, 176));
     await world.advance(50);
   }
   expect(told).toHaveLength(1);
@@ -65,31 +67,40 @@ test("while a window is being resized only the size at the end is told", async (
 
 test("a few pixels more or less cost no message", async () => {
   settings.add("camera", "c1", "video");
-  settings.show("camera", { width: 633, height: 345 });
+  settings.show("camera", tile(633, 345));
   await world.advance(0);
-  settings.show("camera", { width: 639, height: 350 });
+  settings.show("camera", tile(639, 350));
   await world.advance(1_000);
   expect(told).toHaveLength(1);
 });
 
+test("a tile that this person picks is told to be pinned", async () => {
+  settings.add("camera", "c1", "video");
+  settings.show("camera", tile(640, 352));
+  await world.advance(0);
+  settings.show("camera", tile(640, 352, true));
+  await world.advance(1_000);
+  expect(told.at(-1)).toEqual([{ consumerId: "c1", paused: false, width: 640, height: 352, pinned: true }]);
+});
+
 test("a tile that is hidden pauses its video", async () => {
   settings.add("camera", "c1", "video");
-  settings.show("camera", { width: 640, height: 352 });
+  settings.show("camera", tile(640, 352));
   await world.advance(0);
   settings.show("camera", null);
   await world.advance(1_000);
-  expect(told.at(-1)).toEqual([{ consumerId: "c1", paused: true, width: 0, height: 0 }]);
+  expect(told.at(-1)).toEqual([{ consumerId: "c1", paused: true, width: 0, height: 0, pinned: false }]);
 });
 
 test("moving away leaves the settings of the others as they are, so that coming back needs no message", async () => {
   settings.add("camera", "c1", "video");
-  settings.show("camera", { width: 640, height: 352 });
+  settings.show("camera", tile(640, 352));
   await world.advance(0);
   settings.setHere(new Set());
   settings.show("camera", null);
   await world.advance(1_000);
   settings.setHere(new Set(["camera"]));
-  settings.show("camera", { width: 640, height: 352 });
+  settings.show("camera", tile(640, 352));
   await world.advance(1_000);
   expect(told).toHaveLength(1);
 });
@@ -107,7 +118,7 @@ test("what could not be told is told again after the time that the server asks f
 
 test("sizes beyond what the wire allows are cut", async () => {
   settings.add("camera", "c1", "video");
-  settings.show("camera", { width: 100_000, height: 50 });
+  settings.show("camera", tile(100_000, 50));
   await world.advance(0);
   expect(told[0]?.[0]).toMatchObject({ width: 16_384, height: 64 });
 });

@@ -6,9 +6,6 @@ from pydantic import Field
 
 from alongside.signalling.messages.answers import Failure, Response
 from alongside.signalling.messages.events import Event
-from alongside.signalling.messages.notices import Closing, Displaced, HuddleInvitation, Speaking, TransportFailed
+from alongside.signalling.messages.notices import Notice
 
-ServerMessage = Annotated[
-    Response | Failure | Event | Speaking | TransportFailed | HuddleInvitation | Displaced | Closing,
-    Field(discriminator="type"),
-]
+ServerMessage = Annotated[Response | Failure | Event | Notice, Field(discriminator="type")]

@@ -17,7 +17,7 @@ export function PersonTile({ tile, large }: Props) {
   const { participant, key } = tile;
   const isSelf = participant.id === useRoomState().selfId;
   const producerId = isSelf ? undefined : liveProducer(participant, "camera");
-  const element = useTileSize<HTMLDivElement>(producerId);
+  const element = useTileSize<HTMLDivElement>(producerId, view.pinned.value === key);
   const received = producerId === undefined ? undefined : session.media.subscriber.tracks.value.get(producerId);
   const track = isSelf ? session.camera.track.value : received;
   const talks = liveProducer(participant, "microphone") !== undefined;

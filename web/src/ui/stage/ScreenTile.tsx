@@ -15,7 +15,7 @@ export function ScreenTile({ tile, large }: Props) {
   const { session, view } = useRoom();
   const { participant, producerId, key } = tile;
   const isSelf = participant.id === useRoomState().selfId;
-  const element = useTileSize<HTMLElement>(isSelf ? undefined : producerId);
+  const element = useTileSize<HTMLElement>(isSelf ? undefined : producerId, view.pinned.value === key);
   const track = isSelf ? session.screen.track.value : session.media.subscriber.tracks.value.get(producerId);
   const name = isSelf ? "Your screen" : `${participant.name}’s screen`;
   return (

@@ -4,8 +4,13 @@ import { useRoom } from "../room/context";
 /**
  * Tells how large a video is shown, in device pixels, so that the server sends the layer that fits, and nothing while
  * the tile can't be seen. Returns the ref for the tile's element.
+ *
+ * @param pinned whether this person picked the tile to be large, which counts when bandwidth is scarce
  */
-export function useTileSize<Tile extends HTMLElement>(producerId: string | undefined): MutableRef<Tile | null> {
+export function useTileSize<Tile extends HTMLElement>(
+  producerId: string | undefined,
+  pinned: boolean,
+): MutableRef<Tile | null> {
   const { settings } = useRoom().session.media.subscriber;
   const tile = useRef<Tile>(null);
   useEffect(() => {
@@ -16,7 +21,7 @@ export function useTileSize<Tile extends HTMLElement>(producerId: string | undef
       const { width, height } = element.getBoundingClientRect();
       const seen = onScreen && width > 0 && document.visibilityState === "visible";
       const scale = window.devicePixelRatio;
-      settings.show(producerId, seen ? { width: width * scale, height: height * scale } : null);
+      settings.show(producerId, seen ? { width: width * scale, height: height * scale, pinned } : null);
     };
     const intersection = new IntersectionObserver((entries) => {
       onScreen = entries.at(-1)?.isIntersecting ?? onScreen;
@@ -33,6 +38,6 @@ export function useTileSize<Tile extends HTMLElement>(producerId: string | undef
       document.removeEventListener("visibilitychange", tell);
       settings.show(producerId, null);
     };
-  }, [producerId, settings]);
+  }, [producerId, pinned, settings]);
   return tile;
 }
