@@ -2,6 +2,7 @@
 
 from tests.support.media_senders import AudioSender
 from tests.support.media_worker import RunningMedia
+from tests.support.peer import Peer
 
 
 class Conversation:
@@ -14,11 +15,11 @@ class Conversation:
         self._voices: dict[str, AudioSender] = {}
 
     @classmethod
-    async def start(cls, media: RunningMedia) -> "Conversation":
+    async def start(cls, media: RunningMedia, ann: Peer | None = None, ben: Peer | None = None) -> "Conversation":
         """Connects ``ann`` and ``ben``, who send each other sound."""
         conversation = cls(media)
-        await media.join("ann")
-        await media.join("ben")
+        await media.join("ann", peer=ann)
+        await media.join("ben", peer=ben)
         conversation._voices = {name: await media.audio(name, f"voice of {name}") for name in ("ann", "ben")}
         await media.consume("ann", "voice of ben")
         await media.consume("ben", "voice of ann")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from ipaddress import ip_address
 from typing import Self
 
 from aioice import Candidate, stun
@@ -83,9 +84,13 @@ class TcpClient:
 
 
 class TcpIce:
-    """ICE that knows TCP only, with the first candidate for it: an ``Ice`` for ``Peer``."""
+    """ICE that knows TCP only, with the first candidate for it: an ``Ice`` for ``Peer``.
 
-    def __init__(self) -> None:
+    :param version: of the Internet Protocol.
+    """
+
+    def __init__(self, version: int = 4) -> None:
+        self._version = version
         self.remote_username: str | None = None
         self.remote_password: str | None = None
         self.checks_answered = 0
@@ -100,7 +105,9 @@ class TcpIce:
         return self._clients[-1]
 
     async def add_remote_candidate(self, remote_candidate: Candidate | None) -> None:
-        if remote_candidate is not None and remote_candidate.transport == "tcp":
+        if remote_candidate is None or remote_candidate.transport != "tcp":
+            return
+        if ip_address(remote_candidate.host).version == self._version:
             self._candidates.append(remote_candidate)
 
     async def gather_candidates(self) -> None:
