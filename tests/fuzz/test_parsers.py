@@ -17,11 +17,13 @@ from alongside.rtp.codecs import describer
 from alongside.rtp.packet import MalformedPacket, Packet, find_extensions, original_sequence_number, parse_header
 from alongside.rtp.scalability import LayerTracker
 from alongside.signalling.codec import parse_frame
+from alongside.transport.framing import Deframer, FrameTooLong
 from alongside.transport.stun import Refused, parse_binding_request
 from tests.support import media_rtcp as raw
 from tests.support.dependency_descriptors import L1T3, L2T2, build_descriptor
 from tests.support.media_packets import build_rtp, vp8_payload
 from tests.support.media_stranger import binding_request
+from tests.support.media_tcp import framed
 from tests.support.memory import resident_bytes
 from tests.support.vp9_payloads import Layers, ScalabilityStructure, vp9_descriptor, vp9_keyframe_header
 
@@ -103,6 +105,11 @@ def signalling_frames() -> list[bytes]:
     ]
 
 
+def read_frames(data: bytes) -> None:
+    datagrams = Deframer(1600).feed(data)
+    assert data.startswith(b"".join(framed(datagram) for datagram in datagrams))
+
+
 def read_rtp(data: bytes) -> None:
     header = parse_header(data, 0, len(data))
     assert 12 <= header.payload_start <= header.payload_end <= len(data)
@@ -132,6 +139,7 @@ def read_frame(data: bytes) -> None:
 
 PARSERS: dict[str, tuple[Callable[[bytes], object], type[Exception], Sequence[bytes]]] = {
     "stun": (parse_binding_request, Refused, [binding_request("local", "a password of the worker, long enough")]),
+    "frames": (read_frames, FrameTooLong, [framed(b"one") + framed(b"") + framed(bytes(1600)), framed(bytes(900))]),
     "rtp": (read_rtp, MalformedPacket, rtp_packets()),
     "rtcp": (rtcp.parse, MalformedPacket, rtcp_datagrams()),
     "vp8": (describe_with("video/VP8"), MalformedPacket, vp8_payloads()),
