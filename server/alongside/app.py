@@ -1,5 +1,6 @@
 """The composition root: the only place where the parts of the server are put together."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -126,7 +127,10 @@ def assemble(settings: Settings, services: Services, dump_workers: Dump) -> Serv
 
 def _worker_settings(settings: Settings) -> WorkerSettings:
     return WorkerSettings(
-        count=settings.workers, host=settings.udp_host, udp_port=settings.udp_port, announce=list(settings.announce)
+        count=settings.workers or len(os.sched_getaffinity(0)),
+        host=settings.udp_host,
+        udp_port=settings.udp_port,
+        announce=list(settings.announce),
     )
 
 

@@ -21,7 +21,9 @@ class Settings(BaseSettings):
     port: Port = Field(default=8000, description="TCP port for pages and signalling.")
     udp_host: str = Field(default="::", description="Address for sound and video; :: for all.")
     udp_port: Port = Field(default=40000, description="UDP port of the first media worker; others follow it.")
-    workers: Annotated[int, Interval(ge=1, le=256)] = Field(default=1, description="Number of media workers.")
+    workers: Annotated[int, Interval(ge=0, le=256)] = Field(
+        default=0, description="Number of media workers; 0 for one per core."
+    )
     announce: Listed = Field(default=(), description="Address that browsers send media to; else found out.")
     data: Path = Field(default=Path("data"), description="Folder for everything that is stored.")
     database_url: str | None = Field(default=None, description="Another database, for example postgresql+asyncpg://…")

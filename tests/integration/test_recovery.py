@@ -39,13 +39,14 @@ async def test_a_killed_worker_is_replaced_and_people_hear_each_other_again(
     media: RunningMedia, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await Conversation.start(media)
+    await media.supervisor.warm()
     os.kill(media.worker.pid, signal.SIGKILL)
     seconds = await replaced(media)
     await media.start_over()
     again = await Conversation.start(media)
     await again.goes_on()
     with capsys.disabled():
-        print(f"\n[media worker killed: another is ready after {seconds:.1f} s]", end="")  # noqa: T201
+        print(f"\n[media worker killed: another is ready after {seconds * 1000:.0f} ms]", end="")  # noqa: T201
 
 
 async def test_whoever_waits_for_an_answer_of_a_killed_worker_is_told(media: RunningMedia) -> None:
@@ -63,7 +64,7 @@ async def test_a_stopped_worker_is_ended_and_replaced(media: RunningMedia, capsy
     await eventually(lambda: media.heard.lost)
     noticed = time.monotonic() - started
     await replaced(media)
-    assert isinstance(await media.worker.request(messages.Ping()), messages.Done)
+    assert isinstance(await media.worker.request(messages.Ping()), messages.Pong)
     with capsys.disabled():
         print(f"\n[media worker stopped: ended after {noticed:.1f} s]", end="")  # noqa: T201
 
@@ -79,7 +80,7 @@ async def test_the_other_workers_do_not_notice() -> None:
         assert other.id != one.id
         os.kill(one.pid, signal.SIGKILL)
         await eventually(lambda: heard.lost == [one.id])
-        assert isinstance(await other.request(messages.Ping()), messages.Done)
+        assert isinstance(await other.request(messages.Ping()), messages.Pong)
         await eventually(lambda: len(supervisor.workers) == 2)
         assert {worker.id for worker in supervisor.workers} == {other.id, "w3"}
     finally:
@@ -168,3 +169,22 @@ async def test_hostile_parameters_do_not_end_the_worker(conversation: Conversati
                 "ann", "hostile", RtpParameters([codec], encodings=[RtpEncodingParameters(ssrc=5)])
             )
     await conversation.goes_on()
+
+
+async def test_the_process_that_waits_takes_the_place_of_a_lost_worker(media: RunningMedia) -> None:
+    await media.supervisor.warm()
+    (spare,) = children() - {media.worker.pid}
+    os.kill(media.worker.pid, signal.SIGKILL)
+    await replaced(media)
+    assert media.worker.pid == spare
+    await media.supervisor.warm()
+    assert len(children() - {spare}) == 1, "another one waits"
+
+
+async def test_a_waiting_process_that_died_is_not_missed(media: RunningMedia) -> None:
+    await media.supervisor.warm()
+    (spare,) = children() - {media.worker.pid}
+    os.kill(spare, signal.SIGKILL)
+    os.kill(media.worker.pid, signal.SIGKILL)
+    await replaced(media)
+    assert isinstance(await media.worker.request(messages.Ping()), messages.Pong)

@@ -26,6 +26,7 @@ from alongside.transport.dtls import (
 from alongside.transport.framing import FramingOutbox
 from alongside.transport.ice import IceLite
 from alongside.transport.path import PacketOutbox, Path, PathProtocol
+from alongside.transport.turns import Turns
 
 _SSRC = struct.Struct(">I")
 
@@ -71,7 +72,7 @@ class Sending(NamedTuple):
 
 
 class PacketBuffers:
-    """The memory that all connections of a worker share, with libsrtp's pointers into it."""
+    """What all connections of a worker share: memory, with libsrtp's pointers into it, and the turns of handshakes."""
 
     def __init__(self, inbox: Inbox, outbox: Outbox, stream_outbox: FramingOutbox) -> None:
         self.inbox = inbox
@@ -83,6 +84,8 @@ class PacketBuffers:
         self._length_array = new_lengths(1)
         self.length_pointer: Any = self._length_array
         self.length = view_of(self._length_array).cast("B").cast("i")
+        self.turns = Turns()
+        """Those of the handshakes."""
         self.now_us = 0
         """When packets that are sent now leave: set by whoever is about to send."""
 
@@ -144,7 +147,7 @@ class Connection:
         self._length = buffers.length
         self._length_pointer = buffers.length_pointer
         self._counters = counters
-        self._dtls = Dtls(certificate, self._send_datagram, self._on_dtls_state)
+        self._dtls = Dtls(certificate, buffers.turns, self._send_datagram, self._on_dtls_state)
         self._receiving: SrtpSession | None = None
         self._sending: SrtpSession | None = None
         self._receiving_handle: Any = None

@@ -17,6 +17,7 @@ from pylibsrtp import ERRORS, Session
 from pylibsrtp._binding import ffi, lib
 
 from alongside.rtp.parameters import DtlsFingerprint, DtlsParameters
+from alongside.transport.turns import Turns
 
 DtlsState = Literal["new", "connecting", "connected", "closed", "failed"]
 
@@ -102,6 +103,7 @@ class Certificate:
 class Dtls:
     """The DTLS half of a transport, always as the server.
 
+    :param turns: spreads the steps of all handshakes.
     :param send: writes a datagram to the peer.
     :param on_state: told of ``connected``, ``failed`` and ``closed``.
     """
@@ -110,8 +112,13 @@ class Dtls:
     """aiortc makes the controlling side of ICE the DTLS server when roles are left open."""
 
     def __init__(
-        self, certificate: Certificate, send: Callable[[bytes], None], on_state: Callable[[DtlsState], None]
+        self,
+        certificate: Certificate,
+        turns: Turns,
+        send: Callable[[bytes], None],
+        on_state: Callable[[DtlsState], None],
     ) -> None:
+        self._turns = turns
         self._send_datagram = send
         self._on_state = on_state
         self._datagrams: asyncio.Queue[bytes] = asyncio.Queue(_MAX_WAITING_DATAGRAMS)
@@ -178,7 +185,10 @@ class Dtls:
 
     async def _recv(self) -> bytes:
         """Called by aiortc as if this were an ICE transport."""
-        return await self._datagrams.get()
+        datagram = await self._datagrams.get()
+        if self.state != "connected":
+            await self._turns.wait()
+        return datagram
 
 
 def _ignore(_: object) -> None:

@@ -33,7 +33,7 @@ class MediaWorkers(Protocol):
     """All media workers of this server. Implemented by ``alongside.worker.supervisor.Supervisor``."""
 
     async def acquire(self) -> MediaWorker:
-        """The worker with the fewest routers; waits while none is ready.
+        """The least busy worker; waits while none is ready.
 
         :raises MediaUnavailable: none became ready within 10 s.
         """

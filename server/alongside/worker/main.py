@@ -36,15 +36,21 @@ def monotonic_us() -> int:
     return time.monotonic_ns() // 1000
 
 
+def used_us() -> int:
+    """Microseconds of processor time that this process used."""
+    return time.process_time_ns() // 1000
+
+
 async def serve(sock: socket.socket, clock: Callable[[], int]) -> None:
     """Serves the control plane at the other end of ``sock`` until it closes the channel."""
     channel = await Channel.open(sock)
+    channel.send(messages.Warm())
     start = msgspec.msgpack.decode(await channel.receive(), type=messages.Start)
     udp, tcp = open_sockets(start.host, start.udp_port)
     host, port = udp.getsockname()[:2]
     addresses = addresses_to_announce(host, start.announce, interface_addresses)
     mux = UdpMux(udp, clock)
-    service = WorkerService(mux, candidates(addresses, port, tcp=tcp is not None), channel, clock)
+    service = WorkerService(mux, candidates(addresses, port, tcp=tcp is not None), channel, clock, used_us)
     mux.start()
     listener = TcpListener(tcp, mux, clock) if tcp is not None else None
     if listener is not None:

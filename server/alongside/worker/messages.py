@@ -28,7 +28,7 @@ class Frame(msgspec.Struct, tag=True, frozen=True, array_like=True):
 
 
 class Start(Frame, frozen=True):
-    """First frame to a new worker; answered by the notice ``Ready``.
+    """First frame to a worker, which said that it is ``Warm``; answered by the notice ``Ready``.
 
     ``host`` is the address to listen on and ``udp_port`` the port, 0 for any. ``announce`` are the addresses that
     browsers are given; when empty, the worker gives those of the machine's interfaces.
@@ -133,7 +133,7 @@ class Dump(Frame, frozen=True):
 
 
 class Ping(Frame, frozen=True):
-    """Asks whether the worker's loop still turns."""
+    """Asks whether the worker's loop still turns; answered by ``Pong``."""
 
 
 Request = (
@@ -172,13 +172,19 @@ class Consumed(Frame, frozen=True):
     rtp_parameters: RtpParameters
 
 
+class Pong(Frame, frozen=True):
+    """``busy``: the part of a core that was used since the ping before."""
+
+    busy: float
+
+
 class Dumped(Frame, frozen=True):
     """``state`` is plain JSON data."""
 
     state: dict[str, object]
 
 
-Result = Done | TransportCreated | Consumed | Dumped
+Result = Done | TransportCreated | Consumed | Pong | Dumped
 
 
 class Call(msgspec.Struct, frozen=True, array_like=True):
@@ -204,8 +210,12 @@ class Refusal(Frame, frozen=True):
 # --- notices: worker to control plane ---------------------------------------------------------------------------------
 
 
+class Warm(Frame, frozen=True):
+    """First frame of a new worker: all is loaded, and it waits for ``Start``."""
+
+
 class Ready(Frame, frozen=True):
-    """First frame of a new worker: it listens. ``tcp``: on the same port number for TCP, too."""
+    """The answer to ``Start``: it listens. ``tcp``: on the same port number for TCP, too."""
 
     udp_port: int
     rtp_capabilities: RtpCapabilities

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
@@ -18,9 +19,68 @@ from alongside.worker.channel import Channel, ChannelClosed
 _START_TIMEOUT_S = 20.0
 _STOP_TIMEOUT_S = 5.0
 
+Expected = TypeVar("Expected", messages.Warm, messages.Ready)
+
+
+class WarmProcess:
+    """A media worker's process that has started and waits to be told where to listen. Made by ``start``.
+
+    What takes long, starting Python and loading its modules, is done while nobody waits.
+    """
+
+    def __init__(self, process: asyncio.subprocess.Process, channel: Channel) -> None:
+        self._process = process
+        self._channel = channel
+
+    @classmethod
+    async def start(cls) -> "WarmProcess":
+        """Starts a process and waits until all is loaded.
+
+        :raises MediaUnavailable: it ended or was not ready within 20 s; what it printed says why.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "alongside.worker.main",
+                str(theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
+        warm = cls(process, await Channel.open(ours))
+        await warm._receive(messages.Warm)
+        return warm
+
+    async def begin(
+        self, worker_id: str, start: messages.Start, on_notice: Callable[["WorkerProcess", messages.Notice], None]
+    ) -> "WorkerProcess":
+        """Lets it work, and waits until it listens.
+
+        :raises MediaUnavailable: it ended or was not ready within 20 s; what it printed says why.
+        """
+        self._channel.send(start)
+        ready = await self._receive(messages.Ready)
+        return WorkerProcess(worker_id, self._process, self._channel, ready, on_notice)
+
+    async def _receive(self, expected: type[Expected]) -> Expected:
+        try:
+            async with asyncio.timeout(_START_TIMEOUT_S):
+                body = await self._channel.receive()
+            return msgspec.msgpack.decode(body, type=expected)
+        except (TimeoutError, ChannelClosed, msgspec.DecodeError) as error:
+            await self.stop()
+            raise MediaUnavailable("The media worker did not start.") from error
+
+    async def stop(self) -> None:
+        """Ends a process that is not needed."""
+        await self._channel.close()
+        await _end(self._process)
+
 
 class WorkerProcess:
-    """A running worker. Made by ``WorkerProcess.start``; implements ``MediaWorker``.
+    """A running worker. Made by ``WarmProcess.begin``; implements ``MediaWorker``.
 
     ``lost`` is set once the process no longer answers, whatever the reason.
     """
@@ -39,6 +99,8 @@ class WorkerProcess:
         """Whether people without UDP can reach it."""
         self.rtp_capabilities: RtpCapabilities = ready.rtp_capabilities
         self.routers = 0
+        self.busy = 0.0
+        """The part of a core that it uses, as it said last."""
         self.lost = asyncio.Event()
         self._process = process
         self._channel = channel
@@ -47,37 +109,6 @@ class WorkerProcess:
         self._numbers = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[messages.Result]] = {}
         self._reading = asyncio.create_task(self._read(), name=f"worker {worker_id}")
-
-    @classmethod
-    async def start(
-        cls, worker_id: str, start: messages.Start, on_notice: Callable[["WorkerProcess", messages.Notice], None]
-    ) -> "WorkerProcess":
-        """Starts a process and waits until it listens.
-
-        :raises MediaUnavailable: it ended or was not ready within 20 s; what it printed says why.
-        """
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "alongside.worker.main",
-                str(theirs.fileno()),
-                pass_fds=[theirs.fileno()],
-                stdin=asyncio.subprocess.DEVNULL,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            )
-        channel = await Channel.open(ours)
-        channel.send(start)
-        try:
-            async with asyncio.timeout(_START_TIMEOUT_S):
-                body = await channel.receive()
-            ready = msgspec.msgpack.decode(body, type=messages.Ready)
-        except (TimeoutError, ChannelClosed, msgspec.DecodeError) as error:
-            await channel.close()
-            await _end(process)
-            raise MediaUnavailable("The media worker did not start.") from error
-        return cls(worker_id, process, channel, ready, on_notice)
 
     @property
     def pid(self) -> int:

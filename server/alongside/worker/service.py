@@ -36,10 +36,18 @@ class WorkerService:
     """All routers of one worker, and the connections of their transports.
 
     :param clock: microseconds that only grow.
+    :param used: microseconds of processor time that this process used.
     :param listen: the candidates that browsers are given.
     """
 
-    def __init__(self, mux: UdpMux, listen: list[IceCandidate], notices: NoticeSink, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        mux: UdpMux,
+        listen: list[IceCandidate],
+        notices: NoticeSink,
+        clock: Callable[[], int],
+        used: Callable[[], int],
+    ) -> None:
         self._mux = mux
         self._candidates = listen
         self._notices = notices
@@ -50,6 +58,8 @@ class WorkerService:
         self._speakers: dict[str, list[str]] = {}
         self._reception: dict[str, messages.ReceptionChanged] = {}
         self._ticked_us = self._told_us = clock()
+        self._used = used
+        self._pinged = clock(), used()
         self._closing: set[asyncio.Task[None]] = set()
         self._handlers: dict[type[messages.Frame], Callable[[Any], messages.Result]] = {
             messages.CreateRouter: self._create_router,
@@ -226,7 +236,10 @@ class WorkerService:
         return messages.Dumped(state)
 
     def _ping(self, request: messages.Ping) -> messages.Result:
-        return messages.Done()
+        now_us, used_us = self._clock(), self._used()
+        elapsed_us, spent_us = now_us - self._pinged[0], used_us - self._pinged[1]
+        self._pinged = now_us, used_us
+        return messages.Pong(spent_us / elapsed_us if elapsed_us > 0 else 0.0)
 
     def tick(self) -> float:
         """Does what is due in all routers. Returns after how many seconds it wants to be called again."""

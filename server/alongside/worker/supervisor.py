@@ -1,10 +1,11 @@
 """Starts the media workers, watches them, and replaces those that die or hang."""
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -12,7 +13,7 @@ from alongside.errors import AlongsideError, MediaUnavailable
 from alongside.rtp.parameters import RtpCapabilities
 from alongside.worker import messages
 from alongside.worker.client import WorkerListener
-from alongside.worker.process import WorkerProcess
+from alongside.worker.process import WarmProcess, WorkerProcess
 
 _PING_INTERVAL_S = 0.5
 _PING_TIMEOUT_S = 1.3
@@ -34,7 +35,9 @@ class WorkerSettings:
 
 
 class Supervisor:
-    """Keeps ``settings.count`` workers running. Implements ``MediaWorkers``.
+    """Keeps ``settings.count`` workers running, and one more process warm to take the place of the next that is lost.
+
+    Implements ``MediaWorkers``.
 
     :param listener: told of what workers report and of their deaths.
     """
@@ -47,6 +50,7 @@ class Supervisor:
         self._workers: dict[int, WorkerProcess] = {}
         self._available = asyncio.Condition()
         self._tasks: list[asyncio.Task[None]] = []
+        self._spare: asyncio.Task[WarmProcess] | None = None
 
     async def start(self) -> None:
         """Starts all workers and waits until they listen.
@@ -59,6 +63,7 @@ class Supervisor:
                 raise outcome
         for index, worker in self._workers.items():
             self._tasks.append(asyncio.create_task(self._keep(index, worker), name=f"keep worker {index}"))
+        self._warm_up()
 
     async def stop(self) -> None:
         """Ends all workers. Safe to call more than once."""
@@ -69,11 +74,23 @@ class Supervisor:
         workers = list(self._workers.values())
         self._workers.clear()
         await asyncio.gather(*(worker.stop() for worker in workers))
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            with contextlib.suppress(MediaUnavailable):
+                await (await spare).stop()
 
     @property
     def workers(self) -> list[WorkerProcess]:
         """Those that are ready."""
         return list(self._workers.values())
+
+    async def warm(self) -> None:
+        """Waits until the process that will replace the next lost worker has loaded everything.
+
+        :raises MediaUnavailable: it did not start.
+        """
+        if self._spare is not None:
+            await asyncio.shield(self._spare)
 
     @property
     def rtp_capabilities(self) -> RtpCapabilities:
@@ -86,14 +103,14 @@ class Supervisor:
         raise MediaUnavailable
 
     async def acquire(self) -> WorkerProcess:
-        """The worker with the fewest routers; waits while none is ready.
+        """The least busy worker, among equals that with the fewest routers; waits while none is ready.
 
         :raises MediaUnavailable: none became ready within 10 s.
         """
         try:
             async with asyncio.timeout(_ACQUIRE_TIMEOUT_S), self._available:
                 await self._available.wait_for(lambda: self._workers)
-                return min(self._workers.values(), key=lambda worker: worker.routers)
+                return min(self._workers.values(), key=load_of)
         except TimeoutError:
             raise MediaUnavailable from None
 
@@ -101,7 +118,8 @@ class Supervisor:
         settings = self._settings
         port = settings.udp_port + index if settings.udp_port else 0
         start = messages.Start(settings.host, port, list(settings.announce))
-        worker = await WorkerProcess.start(f"w{next(self._ids)}", start, self._listener.on_worker_notice)
+        process = await self._take_process()
+        worker = await process.begin(f"w{next(self._ids)}", start, self._listener.on_worker_notice)
         async with self._available:
             self._workers[index] = worker
             self._available.notify_all()
@@ -109,6 +127,20 @@ class Supervisor:
         if not worker.tcp:
             self._log.warning("the port is taken for TCP: people without UDP cannot connect", port=worker.udp_port)
         return worker
+
+    def _warm_up(self) -> None:
+        self._spare = asyncio.create_task(WarmProcess.start(), name="warm up a worker")
+
+    async def _take_process(self) -> WarmProcess:
+        """The spare process, for which another is started; a new one while there is none yet."""
+        spare = self._spare
+        if spare is None:
+            return await WarmProcess.start()
+        self._warm_up()
+        try:
+            return await spare
+        except MediaUnavailable:
+            return await WarmProcess.start()
 
     async def _keep(self, index: int, worker: WorkerProcess) -> None:
         """Watches one worker, and its replacements, for ever."""
@@ -125,7 +157,9 @@ class Supervisor:
         while not worker.lost.is_set():
             try:
                 async with asyncio.timeout(_PING_TIMEOUT_S):
-                    await worker.request(messages.Ping())
+                    answer = await worker.request(messages.Ping())
+                if isinstance(answer, messages.Pong):
+                    worker.busy = answer.busy
             except TimeoutError:
                 self._log.warning("media worker hangs", worker=worker.id, pid=worker.pid)
                 worker.kill()
@@ -145,6 +179,18 @@ class Supervisor:
             except MediaUnavailable:
                 self._log.error("media worker did not start; trying again", udp_port=self._settings.udp_port + index)
                 await asyncio.sleep(_RESTART_PAUSE_S)
+
+
+class Loaded(Protocol):
+    """What tells how much a worker has to do."""
+
+    busy: float
+    routers: int
+
+
+def load_of(worker: Loaded) -> tuple[int, int]:
+    """The order in which workers take rooms. Tenths of a core, so that small differences do not put all new rooms onto one worker; then routers."""
+    return round(10 * worker.busy), worker.routers
 
 
 async def _to_the_end(work: Awaitable[Outcome]) -> Outcome:
