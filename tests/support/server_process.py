@@ -99,6 +99,7 @@ class ServerProcess:
             "PORT": str(self._port),
             "UDP_HOST": "127.0.0.1",
             "UDP_PORT": "0",
+            "WORKERS": "1",
             "DATA": str(self._data),
             "DEBUG": "true",
             **self._settings,

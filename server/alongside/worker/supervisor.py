@@ -189,7 +189,7 @@ class Loaded(Protocol):
 
 
 def load_of(worker: Loaded) -> tuple[int, int]:
-    """The order in which workers take rooms. Tenths of a core, so that small differences do not put all new rooms onto one worker; then routers."""
+    """The order in which workers take rooms: by tenths of a core, since smaller differences mean little, then by routers."""
     return round(10 * worker.busy), worker.routers
 
 
