@@ -300,9 +300,9 @@ class Connection:
             return
         outbox = self._outbox
         slot = outbox.next_slot()
-        number = (self.sent.newest + 1) & 0xFFFF
+        number = self.sent.newest + 1
         self._length[0] = write_video(
-            outbox.view, slot * SLOT, rewritten, payload_type, ssrc, self._extensions, number, resent_as
+            outbox.view, slot * SLOT, rewritten, payload_type, ssrc, self._extensions, number & 0xFFFF, resent_as
         )
         self._send_numbered(number, slot, destination)
 
@@ -316,8 +316,10 @@ class Connection:
             return
         outbox = self._outbox
         slot = outbox.next_slot()
-        wide = (self.sent.newest + 1) & 0xFFFF
-        self._length[0] = write_padding(outbox.view, slot * SLOT, number, payload_type, ssrc, self._extensions, wide)
+        wide = self.sent.newest + 1
+        self._length[0] = write_padding(
+            outbox.view, slot * SLOT, number, payload_type, ssrc, self._extensions, wide & 0xFFFF
+        )
         self._send_numbered(wide, slot, destination)
 
     def _send_numbered(self, number: int, slot: int, destination: Path) -> None:
