@@ -100,6 +100,20 @@ async def test_each_packet_to_a_peer_has_the_next_transport_wide_number(loopback
     assert numbers == [numbers[0], numbers[0] + 1, numbers[0] + 2]
 
 
+async def test_transport_wide_numbers_wrap_on_the_wire_and_count_on_in_memory(
+    loopback: LoopbackMux, peer: Peer
+) -> None:
+    connection, _ = await connected(loopback, peer)
+    connection.sent.newest = 65_534
+    for number in (1, 2):
+        connection.send_video((number, Packet(1, 0, False, b"x"), 0, -1, -1), 100, 8)
+    connection.send_padding(3, 101, 9)
+    loopback.mux.outbox.flush()
+    numbers = [int.from_bytes((await peer.receive_rtp())[17:19], "big") for _ in range(3)]
+    assert numbers == [65_535, 0, 1]
+    assert connection.sent.newest == 65_537
+
+
 async def test_without_a_check_for_30_s_nothing_is_sent_until_the_next_one(loopback: LoopbackMux, peer: Peer) -> None:
     connection, listener = await connected(loopback, peer)
     loopback.clock.now_us += 31 * SECOND_US

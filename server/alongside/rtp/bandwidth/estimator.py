@@ -169,8 +169,9 @@ class BandwidthEstimator:
         if received:
             self._acknowledged.add(size, arrived_us)
             self._measure_round_trip(now_us - sent_us)
-        if len(missing) > CAPACITY:
-            self._missing = {number for number in missing if number >= self._sent.oldest}
+        if len(missing) > 2 * CAPACITY:
+            oldest = self._sent.oldest
+            self._missing = {number for number in missing if number >= oldest}
         return Usage.OVERUSE if overused else trendline.usage, received, lost
 
     def _measure_round_trip(self, sample_us: int) -> None:

@@ -13,7 +13,9 @@ _ENOUGH = 20
 _SMOOTHING = 0.3
 _HIGH = 0.10
 _LOW = 0.02
-_INCREASE = 1.05
+_INCREASE_PER_S = 1.18
+_LONGEST_STEP_S = 0.5
+"""Over a long round trip the effect of one step shows late: no larger one until then."""
 _CALM_WINDOWS = 3
 """Samples between decreases, so that the effect of one shows before the next."""
 _TESTED = 0.85
@@ -68,11 +70,12 @@ class LossBasedRate:
             return
         sample = max(self._lost, 0) / total
         self.loss += _SMOOTHING * (sample - self.loss)
+        elapsed_s = min((now_us - self._begun_us) / 1e6, _LONGEST_STEP_S)
         self._lost = self._received = 0
         self._begun_us = now_us
-        self._react(arrived, used)
+        self._react(arrived, used, elapsed_s)
 
-    def _react(self, arrived: int | None, used: int) -> None:
+    def _react(self, arrived: int | None, used: int, elapsed_s: float) -> None:
         self._calm += 1
         if self.loss < self.inherent:
             self.inherent += _FADING * (self.loss - self.inherent)
@@ -83,7 +86,7 @@ class LossBasedRate:
                 self._lower(excess, arrived)
         elif excess < _LOW:
             self._decrease = None
-            self.rate = max(self.rate, int(min(self.rate * _INCREASE + 1_000, used * 2)))
+            self.rate = max(self.rate, int(min(self.rate * _INCREASE_PER_S**elapsed_s, used * 2)))
 
     def _lower(self, excess: float, arrived: int) -> None:
         arriving = max(1 - self.loss, _LEAST_ARRIVING)
@@ -92,12 +95,13 @@ class LossBasedRate:
         if before is None:
             self._decrease = now
         elif self.rate < before.sent * _TESTED:
+            self._decrease = now
             if not _has_helped(before, now):
                 self.inherent = min(self.loss, _MOST_INHERENT)
-                self.rate = max(self.rate, before.rate)
-                self._decrease = None
-                return
-            self._decrease = now
+                if self.loss <= _MOST_INHERENT:
+                    self.rate = max(self.rate, before.rate)
+                    self._decrease = None
+                    return
         self.rate = max(int(min(self.rate, now.sent) * (1 - excess)), self._lowest)
 
 

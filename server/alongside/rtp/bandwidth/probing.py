@@ -1,7 +1,7 @@
 """Finding out whether the path carries more: short trains of packets at a higher rate.
 
 What is sent of video says nothing about what could be sent. Before a better layer is tried, a probe of that rate tells
-whether it fits (as in draft-ietf-rmcat-gcc-02 section 5.7 and libwebrtc's probe controller).
+whether it fits. The draft has nothing of the kind; browsers do the same when they send.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ _PAUSE_US = 1_000_000
 _LONGEST_PAUSE_US = 8_000_000
 _WAIT_US = 1_000_000
 """Feedback that has not come by then does not come."""
-_MOST_ARRIVALS = 0.7
+_LEAST_ARRIVED = 0.7
 """The part of the train that has to arrive for a verdict."""
 _FITTED = 0.9
 """Arriving this much slower than it was sent, the train met the path's limit."""
@@ -154,7 +154,7 @@ class Prober:
 
 def _evaluate(probe: Probe) -> ProbeResult | None:
     """The rate at which the train went through, from its first packet to its last."""
-    if probe.first is None or len(probe.arrivals) < max(_MOST_ARRIVALS * (probe.last - probe.first + 1), 3):
+    if probe.first is None or len(probe.arrivals) < max(_LEAST_ARRIVED * (probe.last - probe.first + 1), 3):
         return None
     sent = [sent_us for sent_us, _, _ in probe.arrivals]
     arrived = [arrived_us for _, arrived_us, _ in probe.arrivals]
