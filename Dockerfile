@@ -20,7 +20,7 @@ USER alongside
 VOLUME /data
 WORKDIR /data
 ENV ALONGSIDE_HOST=0.0.0.0 ALONGSIDE_DATA=/data
-EXPOSE 8000/tcp 40000/udp
+EXPOSE 8000/tcp 40000/udp 40000/tcp
 HEALTHCHECK --interval=10s --timeout=3s \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/api/health', timeout=2)"]
 CMD ["alongside", "serve"]

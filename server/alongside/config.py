@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address for pages and signalling; 0.0.0.0 for all.")
     port: Port = Field(default=8000, description="TCP port for pages and signalling.")
     udp_host: str = Field(default="::", description="Address for sound and video; :: for all.")
-    udp_port: Port = Field(default=40000, description="UDP port of the first media worker; others follow it.")
+    udp_port: Port = Field(default=40000, description="UDP and TCP port of the first media worker; others follow it.")
     workers: Annotated[int, Interval(ge=0, le=256)] = Field(
         default=0, description="Number of media workers; 0 for one per core."
     )
