@@ -139,7 +139,7 @@ def read_frame(data: bytes) -> None:
 
 PARSERS: dict[str, tuple[Callable[[bytes], object], type[Exception], Sequence[bytes]]] = {
     "stun": (parse_binding_request, Refused, [binding_request("local", "a password of the worker, long enough")]),
-    "frames": (read_frames, FrameTooLong, [framed(b"one") + framed(b"") + framed(bytes(1600)), framed(bytes(900))]),
+    "frames": (read_frames, FrameTooLong, [framed(b"one") + framed(b"") + framed(b"another"), framed(bytes(300))]),
     "rtp": (read_rtp, MalformedPacket, rtp_packets()),
     "rtcp": (rtcp.parse, MalformedPacket, rtcp_datagrams()),
     "vp8": (describe_with("video/VP8"), MalformedPacket, vp8_payloads()),
