@@ -285,3 +285,13 @@ async def test_who_resumes_is_told_again_who_speaks(tmp_path: Path) -> None:
                 await again.request("resume", token=bob.welcome["resumeToken"], revision=bob.revision)
                 # The notice before may have been lost with the connection, though nothing changed since.
                 assert (await again.notice("speaking"))["participantIds"] == [ann.participant_id]
+
+
+async def test_ice_is_restarted_on_ones_own_transports_only(tmp_path: Path) -> None:
+    async with controlled_server(tmp_path) as control:
+        room_id = await control.running.create_room()
+        async with people(control, room_id) as (ann, bob):
+            answer = await ann.request("restartIce", transportId=ann.send_transport)
+            assert answer["iceParameters"]["usernameFragment"] == "another user"
+            with pytest.raises(RefusedError, match="transportNotFound"):
+                await ann.request("restartIce", transportId=bob.send_transport)

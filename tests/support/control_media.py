@@ -94,6 +94,8 @@ def _answer(request: channel.Request) -> channel.Result:
             return channel.TransportCreated(
                 IceParameters("user", "password"), [], DtlsParameters([DtlsFingerprint("sha-256", "AB:" * 31 + "AB")])
             )
+        case channel.RestartIce():
+            return channel.IceRestarted(IceParameters("another user", "another password"))
         case channel.Consume():
             return channel.Consumed("audio", PARAMETERS)
         case _:

@@ -179,3 +179,44 @@ def test_consent_lasts_30_s_from_the_last_check() -> None:
 def test_the_parameters_say_that_this_end_is_lite() -> None:
     parameters = IceLite(FRAGMENT, PASSWORD).parameters
     assert (parameters.usernameFragment, parameters.password, parameters.iceLite) == (FRAGMENT, PASSWORD, True)
+
+
+NEW_FRAGMENT, NEW_PASSWORD = "restarted", "another password of the worker, long enough"
+
+
+def test_after_a_restart_both_credentials_hold_until_the_new_ones_are_used() -> None:
+    ice = IceLite(FRAGMENT, PASSWORD)
+    assert ice.restart(NEW_FRAGMENT, NEW_PASSWORD) is None
+    assert (ice.parameters.usernameFragment, ice.parameters.password) == (NEW_FRAGMENT, NEW_PASSWORD)
+    ice.authenticate(check())
+    ice.authenticate(check(fragment=NEW_FRAGMENT, password=NEW_PASSWORD))
+    assert ice.end_former() == FRAGMENT
+    with pytest.raises(Refused, match="stunIntegrity"):
+        ice.authenticate(check())
+
+
+def test_credentials_of_a_restart_are_not_mixed() -> None:
+    ice = IceLite(FRAGMENT, PASSWORD)
+    ice.restart(NEW_FRAGMENT, NEW_PASSWORD)
+    for fragment, password in ((FRAGMENT, NEW_PASSWORD), (NEW_FRAGMENT, PASSWORD)):
+        with pytest.raises(Refused, match="stunIntegrity"):
+            ice.authenticate(check(fragment=fragment, password=password))
+
+
+def test_a_restart_keeps_the_paths_and_ends_credentials_two_restarts_old() -> None:
+    ice = IceLite(FRAGMENT, PASSWORD)
+    ice.answer(check(nominate=True), udp(1), 0)
+    ice.restart(NEW_FRAGMENT, NEW_PASSWORD)
+    assert selected(ice) == address(1)
+    assert ice.restart("third", "yet another password, long enough") == FRAGMENT
+    ice.answer(check(nominate=True, fragment="third", password="yet another password, long enough"), udp(2), 1)
+    assert selected(ice) == address(2)
+
+
+def test_the_answer_is_signed_with_the_credentials_of_the_check() -> None:
+    ice = IceLite(FRAGMENT, PASSWORD)
+    ice.restart(NEW_FRAGMENT, NEW_PASSWORD)
+    former, _ = ice.answer(check(), udp(1), 0)
+    stun.parse_message(former, PASSWORD.encode())
+    present, _ = ice.answer(check(fragment=NEW_FRAGMENT, password=NEW_PASSWORD), udp(1), 0)
+    stun.parse_message(present, NEW_PASSWORD.encode())

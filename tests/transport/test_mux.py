@@ -286,3 +286,21 @@ async def test_the_first_byte_tells_what_a_datagram_is(loopback: LoopbackMux, da
         assert loopback.mux.counters == {reason: 1}
         with pytest.raises(BlockingIOError):
             sock.recv(2000)
+
+
+async def test_a_restarted_connection_goes_on_and_its_former_credentials_end(loopback: LoopbackMux, peer: Peer) -> None:
+    connection, listener = await connected(loopback, peer)
+    loopback.mux.restart_ice(connection, "restarted", "the password of restarted, long enough")
+    with client() as other:
+        other.sendto(check("fragment"), loopback.address)
+        await answer(other)
+        other.sendto(check("restarted"), loopback.address)
+        await answer(other)
+        other.sendto(check("fragment"), loopback.address)
+        await eventually(lambda: loopback.mux.counters["stunUnknownFragment"])
+    await peer.send_rtp(rtp(1))
+    await eventually(lambda: listener.rtp)
+    loopback.mux.remove(connection)
+    with client() as other:
+        other.sendto(check("restarted"), loopback.address)
+        await eventually(lambda: loopback.mux.counters["stunUnknownFragment"] == 2)

@@ -21,11 +21,13 @@ class IceLite:
     :param password: local password, at least 128 bits of randomness (RFC 8445 section 5.3).
     """
 
-    __slots__ = ("_last_check_us", "_nominated_us", "_paths", "fragment", "password", "selected")
+    __slots__ = ("_former", "_last_check_us", "_nominated_us", "_paths", "fragment", "password", "selected")
 
     def __init__(self, fragment: str, password: str) -> None:
         self.fragment = fragment
         self.password = password
+        self._former: tuple[str, str] | None = None
+        """Fragment and password from before a restart, until the first check with the new ones."""
         self.selected: Path | None = None
         """Where to send: the path nominated last, or before any nomination the first that was checked."""
         self._paths: dict[bytes, Path] = {}
@@ -49,11 +51,33 @@ class IceLite:
     def has_consent(self, now_us: int) -> bool:
         return self._last_check_us is not None and now_us - self._last_check_us < CONSENT_US
 
+    def restart(self, fragment: str, password: str) -> str | None:
+        """Takes new credentials (RFC 8445 section 9). The paths stay, and the former credentials until these are used.
+
+        :returns: a fragment that is good no more, if any.
+        """
+        ended = self.end_former()
+        self._former = self.fragment, self.password
+        self.fragment, self.password = fragment, password
+        return ended
+
+    def end_former(self) -> str | None:
+        """Gives up the credentials from before the last restart. Returns their fragment, if there were any."""
+        former, self._former = self._former, None
+        return former[0] if former is not None else None
+
     def authenticate(self, request: BindingRequest) -> None:
         """:raises Refused: the request was not made with this transport's password."""
-        fragment_fits = hmac.compare_digest(request.local_fragment.encode(), self.fragment.encode())
-        if not is_authentic(request, self.password) or not fragment_fits:
+        fragment, password = self._credentials(request)
+        fragment_fits = hmac.compare_digest(request.local_fragment.encode(), fragment.encode())
+        if not is_authentic(request, password) or not fragment_fits:
             raise Refused("stunIntegrity")
+
+    def _credentials(self, request: BindingRequest) -> tuple[str, str]:
+        """Those that the request claims to be made with."""
+        if self._former is not None and request.local_fragment == self._former[0]:
+            return self._former
+        return self.fragment, self.password
 
     def answer(self, request: BindingRequest, path: Path, now_us: int) -> tuple[bytes, Path | None]:
         """Takes an authenticated check that came over ``path``, which takes the place of one with the same address.
@@ -66,7 +90,7 @@ class IceLite:
         self._select(path, request.nominates, now_us)
         forgotten = self._forget_oldest() if len(self._paths) > MAX_PATHS else None
         host, port = unpack_address(path.address)
-        return build_binding_response(request, self.password, host, port), forgotten
+        return build_binding_response(request, self._credentials(request)[1], host, port), forgotten
 
     def lose(self, address: bytes) -> None:
         """The path with this address leads nowhere any more: another one that was checked is used, UDP rather than TCP.

@@ -61,9 +61,15 @@ class UdpMux:
     def add(self, connection: Connection) -> None:
         self._by_fragment[connection.ice.fragment] = connection
 
+    def restart_ice(self, connection: Connection, fragment: str, password: str) -> None:
+        """Gives the connection new credentials; those before hold until the first check with these."""
+        self._forget_fragment(connection.ice.restart(fragment, password))
+        self._by_fragment[fragment] = connection
+
     def remove(self, connection: Connection) -> None:
         """Forgets the connection and its paths. Safe to call more than once."""
-        self._by_fragment.pop(connection.ice.fragment, None)
+        self._forget_fragment(connection.ice.end_former())
+        self._forget_fragment(connection.ice.fragment)
         for path in connection.ice.paths:
             if self._by_address.get(path.address) is connection:
                 self._forget(path.address)
@@ -84,6 +90,10 @@ class UdpMux:
         if connection is not None:
             self._forget(path.address)
             connection.lose_path(path.address)
+
+    def _forget_fragment(self, fragment: str | None) -> None:
+        if fragment is not None:
+            self._by_fragment.pop(fragment, None)
 
     def _forget(self, address: bytes) -> None:
         del self._by_address[address]
@@ -134,6 +144,8 @@ class UdpMux:
             self.counters[str(refused)] += 1
             return
         ice = connection.ice
+        if request.local_fragment == ice.fragment:
+            self._forget_fragment(ice.end_former())
         answered = path or _destination(ice, address, self._inbox.source(slot))
         response, forgotten = ice.answer(request, answered, now_us)
         if forgotten is not None:

@@ -67,6 +67,12 @@ class ConnectTransport(Frame, frozen=True):
     dtls_parameters: DtlsParameters
 
 
+class RestartIce(Frame, frozen=True):
+    """Asks for new ICE credentials, for a peer whose network changed; answered by ``IceRestarted``."""
+
+    transport_id: str
+
+
 class CloseTransport(Frame, frozen=True):
     """Closes the transport, its producers (and all their consumers) and its consumers. Unknown ids are fine."""
 
@@ -141,6 +147,7 @@ Request = (
     | CloseRouter
     | CreateTransport
     | ConnectTransport
+    | RestartIce
     | CloseTransport
     | Produce
     | SetProducer
@@ -167,6 +174,10 @@ class TransportCreated(Frame, frozen=True):
     dtls_parameters: DtlsParameters
 
 
+class IceRestarted(Frame, frozen=True):
+    ice_parameters: IceParameters
+
+
 class Consumed(Frame, frozen=True):
     kind: MediaKind
     rtp_parameters: RtpParameters
@@ -184,7 +195,7 @@ class Dumped(Frame, frozen=True):
     state: dict[str, object]
 
 
-Result = Done | TransportCreated | Consumed | Pong | Dumped
+Result = Done | TransportCreated | IceRestarted | Consumed | Pong | Dumped
 
 
 class Call(msgspec.Struct, frozen=True, array_like=True):

@@ -66,6 +66,7 @@ class WorkerService:
             messages.CloseRouter: self._close_router,
             messages.CreateTransport: self._create_transport,
             messages.ConnectTransport: self._connect_transport,
+            messages.RestartIce: self._restart_ice,
             messages.CloseTransport: self._close_transport,
             messages.Produce: self._produce,
             messages.SetProducer: self._set_producer,
@@ -111,7 +112,7 @@ class WorkerService:
         router = self._router(request.router_id)
         if request.transport_id in self._connections:
             raise Conflict
-        ice = IceLite(secrets.token_hex(8), secrets.token_hex(16))
+        ice = IceLite(*_new_credentials())
         counters = self._mux.counters
         connection = Connection(ice, self._certificate, self._mux.buffers, counters, _EXTENSIONS)
         transport = Transport(
@@ -127,6 +128,11 @@ class WorkerService:
         connection, _ = self._connection(request.transport_id)
         connection.connect(request.dtls_parameters)
         return messages.Done()
+
+    def _restart_ice(self, request: messages.RestartIce) -> messages.Result:
+        connection, _ = self._connection(request.transport_id)
+        self._mux.restart_ice(connection, *_new_credentials())
+        return messages.IceRestarted(connection.ice.parameters)
 
     def _close_transport(self, request: messages.CloseTransport) -> messages.Result:
         self._end_transport(request.transport_id)
@@ -294,3 +300,8 @@ class WorkerService:
             self._close_router(messages.CloseRouter(router_id))
         await asyncio.gather(*self._closing, return_exceptions=True)
         self._mux.stop()
+
+
+def _new_credentials() -> tuple[str, str]:
+    """A username fragment, and a password of 128 random bits (RFC 8445 section 5.3)."""
+    return secrets.token_hex(8), secrets.token_hex(16)

@@ -189,7 +189,7 @@ class Loaded(Protocol):
 
 
 def load_of(worker: Loaded) -> tuple[int, int]:
-    """The order in which workers take rooms: by tenths of a core, since smaller differences mean little, then by routers."""
+    """The order in which workers take rooms: by tenths of a core, as less means little, then by routers."""
     return round(10 * worker.busy), worker.routers
 
 

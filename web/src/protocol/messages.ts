@@ -19,6 +19,7 @@ export type ClientMessage =
   | ListMessages
   | CreateTransports
   | ConnectTransport
+  | RestartIce
   | Produce
   | SetProducer
   | CloseProducer
@@ -228,6 +229,14 @@ export interface DtlsParameters {
 export interface DtlsFingerprint {
   algorithm: "sha-256" | "sha-384" | "sha-512";
   value: string;
+}
+/**
+ * Asks for new ICE credentials of one's own transport, after one's network changed.
+ */
+export interface RestartIce {
+  id: number;
+  transportId: string;
+  type: "restartIce";
 }
 export interface Produce {
   id: number;
@@ -521,6 +530,9 @@ export interface IceParameters {
   password: string;
   usernameFragment: string;
 }
+export interface IceRestarted {
+  iceParameters: IceParameters;
+}
 export interface IceServer {
   credential?: string;
   urls: string[];
@@ -579,6 +591,7 @@ export interface Response {
     | Welcome
     | Resumed
     | TransportsCreated
+    | IceRestarted
     | Produced
     | Consumed
     | HuddleStarted

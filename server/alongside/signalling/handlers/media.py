@@ -23,6 +23,7 @@ from alongside.signalling.messages.answers import (
     ConsumeRefused,
     ConsumerOptions,
     Empty,
+    IceRestarted,
     Produced,
     TransportOptions,
     TransportsCreated,
@@ -33,6 +34,7 @@ from alongside.signalling.messages.requests import (
     Consume,
     CreateTransports,
     Produce,
+    RestartIce,
     SetConsumers,
     SetProducer,
 )
@@ -84,6 +86,15 @@ async def connect_transport(context: Context, request: ConnectTransport) -> Empt
         _check_fingerprint(fingerprint)
     await media.placement.worker.request(channel.ConnectTransport(request.transport_id, request.dtls_parameters))
     return Empty()
+
+
+async def restart_ice(context: Context, request: RestartIce) -> IceRestarted:
+    media = _media(context)
+    if request.transport_id not in media.transport_ids:
+        raise TransportNotFound
+    answer = await media.placement.worker.request(channel.RestartIce(request.transport_id))
+    assert isinstance(answer, channel.IceRestarted)
+    return IceRestarted(ice_parameters=answer.ice_parameters)
 
 
 async def produce(context: Context, request: Produce) -> Produced:

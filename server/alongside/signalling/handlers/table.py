@@ -36,6 +36,7 @@ ROUTES: Mapping[type[requests.Request], Route] = {
     requests.ListMessages: Route(chat.list_messages, stores=True),
     requests.CreateTransports: Route(media.create_transports),
     requests.ConnectTransport: Route(media.connect_transport),
+    requests.RestartIce: Route(media.restart_ice),
     requests.Produce: Route(media.produce),
     requests.SetProducer: Route(media.set_producer),
     requests.CloseProducer: Route(media.close_producer),

@@ -61,6 +61,10 @@ class TransportsCreated(Message):
     recv: TransportOptions
 
 
+class IceRestarted(Message):
+    ice_parameters: IceParameters
+
+
 class Produced(Message):
     producer_id: Id
 
@@ -115,6 +119,7 @@ Result = (
     Welcome
     | Resumed
     | TransportsCreated
+    | IceRestarted
     | Produced
     | Consumed
     | HuddleStarted

@@ -138,6 +138,13 @@ class ConnectTransport(Request):
     dtls_parameters: DtlsParameters
 
 
+class RestartIce(Request):
+    """Asks for new ICE credentials of one's own transport, after one's network changed."""
+
+    type: Literal["restartIce"] = "restartIce"
+    transport_id: Id
+
+
 class Produce(Request):
     type: Literal["produce"] = "produce"
     transport_id: Id
@@ -202,6 +209,7 @@ ClientMessage = Annotated[
     | ListMessages
     | CreateTransports
     | ConnectTransport
+    | RestartIce
     | Produce
     | SetProducer
     | CloseProducer
