@@ -217,6 +217,6 @@ def test_the_answer_is_signed_with_the_credentials_of_the_check() -> None:
     ice = IceLite(FRAGMENT, PASSWORD)
     ice.restart(NEW_FRAGMENT, NEW_PASSWORD)
     former, _ = ice.answer(check(), udp(1), 0)
-    stun.parse_message(former, PASSWORD.encode())
+    assert stun.parse_message(former).check_message_integrity(PASSWORD.encode())
     present, _ = ice.answer(check(fragment=NEW_FRAGMENT, password=NEW_PASSWORD), udp(1), 0)
-    stun.parse_message(present, NEW_PASSWORD.encode())
+    assert stun.parse_message(present).check_message_integrity(NEW_PASSWORD.encode())
