@@ -8,8 +8,8 @@ from alongside.sfu.layers import Option
 NOTHING = -1
 """The choice where not even the lowest option fits."""
 
-_HEADROOM = 1.15
-"""An option better than the present one has to fit with this much to spare, so that layers do not flap."""
+HEADROOM = 1.15
+"""More than at present is given only where so many times what all get would fit, so that layers do not flap."""
 
 
 @dataclass(slots=True)
@@ -24,11 +24,6 @@ class Demand:
     priority: int
     current: int = NOTHING
 
-    def cost(self, index: int) -> float:
-        """bit/s that must be free for this option."""
-        rate = self.options[index].rate
-        return rate if index <= self.current else rate * _HEADROOM
-
 
 def allocate(rate: int, demands: Sequence[Demand], *, may_rise: bool = True) -> list[int]:
     """The index of the option for each demand.
@@ -40,33 +35,45 @@ def allocate(rate: int, demands: Sequence[Demand], *, may_rise: bool = True) -> 
     :param may_rise: whether anyone may get more than at present, beyond the lowest option.
     """
     order = sorted(range(len(demands)), key=lambda index: -demands[index].priority)
+    budget = _Budget(rate)
     chosen = [NOTHING] * len(demands)
-    left: float = rate
     for index in order:
         demand = demands[index]
-        if demand.options and demand.cost(0) <= left:
+        if demand.options and budget.take(demand.options[0].rate, more=demand.current == NOTHING):
             chosen[index] = 0
-            left -= demand.cost(0)
     for priority in sorted({demand.priority for demand in demands}, reverse=True):
         rising = [index for index in order if demands[index].priority == priority and chosen[index] != NOTHING]
-        left = _raise_together(left, demands, chosen, rising, may_rise)
+        _raise_together(budget, demands, chosen, rising, may_rise)
     return chosen
 
 
+class _Budget:
+    """What is left of ``rate`` bit/s."""
+
+    def __init__(self, rate: int) -> None:
+        self._left = rate
+        self._spare = rate - rate / HEADROOM
+
+    def take(self, rate: int, *, more: bool) -> bool:
+        """Takes ``rate`` bit/s if they are there, with headroom where they are for more than at present."""
+        if rate + (self._spare if more else 0) > self._left:
+            return False
+        self._left -= rate
+        return True
+
+
 def _raise_together(
-    left: float, demands: Sequence[Demand], chosen: list[int], rising: list[int], may_rise: bool
-) -> float:
-    """Raises each by one step in turn until nothing more fits. Returns what is left, in bit/s."""
+    budget: _Budget, demands: Sequence[Demand], chosen: list[int], rising: list[int], may_rise: bool
+) -> None:
+    """Raises each by one step in turn until nothing more fits."""
     while rising:
         still: list[int] = []
         for index in rising:
             demand, higher = demands[index], chosen[index] + 1
-            if higher >= len(demand.options) or (higher > demand.current and not may_rise):
+            more = higher > demand.current
+            if higher >= len(demand.options) or (more and not may_rise):
                 continue
-            step = demand.cost(higher) - demand.cost(chosen[index])
-            if step <= left:
-                left -= step
+            if budget.take(demand.options[higher].rate - demand.options[chosen[index]].rate, more=more):
                 chosen[index] = higher
                 still.append(index)
         rising = still
-    return left

@@ -1,7 +1,7 @@
 """Keeps what flows to one receiver within what its path carries, and finds out whether it carries more."""
 
 from alongside.rtp.bandwidth.estimator import BandwidthEstimator
-from alongside.sfu.allocation import NOTHING, Demand, allocate
+from alongside.sfu.allocation import HEADROOM, NOTHING, Demand, allocate
 from alongside.sfu.consumer import Consumer
 from alongside.sfu.ports import PacketPath
 from alongside.sfu.video_forwarder import VideoForwarder
@@ -80,7 +80,7 @@ class LayerAllocator:
         """Remembers whether anyone could use more, and waits longer before rising each time that did not last."""
         pairs = list(zip(demands, chosen, strict=True))
         short = any(choice < len(demand.options) - 1 for demand, choice in pairs)
-        self._wanted_rate = round(sum(demand.cost(len(demand.options) - 1) for demand in demands)) if short else 0
+        self._wanted_rate = round(HEADROOM * sum(demand.options[-1].rate for demand in demands)) if short else 0
         if any(choice < demand.current for demand, choice in pairs):
             relapsed = now_us - self._rose_us < _RELAPSE_US
             self._hold_us = min(self._hold_us * 2, _LONGEST_HOLD_US) if relapsed else _HOLD_US
