@@ -1,7 +1,8 @@
 import type { types } from "mediasoup-client";
 import type { Source } from "../protocol";
 import type { Request } from "../signalling/requests";
-import { encodingOf } from "./encodings";
+import { meetDemand, type Demand } from "./demand";
+import { encodingOf, isOutdated } from "./encodings";
 import type { MediaLink } from "./link";
 import { TaskQueue } from "./queue";
 
@@ -10,10 +11,16 @@ import { TaskQueue } from "./queue";
  *
  * A microphone or camera that is turned off keeps its producer, paused and without a track: turning it on again takes
  * one request and no negotiation, for the sender and for everybody who listens. A screen's producer is closed.
+ *
+ * Of a video only those encodings are made that somebody takes, and a codec that somebody can't play is given up.
  */
 export class Publisher {
   readonly #tracks = new Map<Source, MediaStreamTrack>();
   readonly #queue = new TaskQueue();
+  /** Which encodings anybody takes, by producer id; those that are not in it are all wanted. */
+  readonly #wanted = new Map<string, readonly boolean[]>();
+  #playable: readonly string[] | null = null;
+  #smallCamera = false;
   #link: MediaLink | null = null;
   #waiting: ((link: MediaLink) => void)[] = [];
 
@@ -52,6 +59,38 @@ export class Publisher {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve(link);
+    this.#refresh();
+  }
+
+  /** There is no link until the next `attach`. */
+  detach(): void {
+    this.#link = null;
+    this.#wanted.clear();
+  }
+
+  /** Encodes only what somebody takes: one flag for each of the producer's encodings. */
+  setWanted(producerId: string, streams: readonly boolean[]): void {
+    this.#wanted.set(producerId, streams);
+    this.#refresh();
+  }
+
+  /** Sends only what everyone can play: MIME types of video codecs. */
+  setPlayable(mimeTypes: readonly string[]): void {
+    this.#playable = mimeTypes;
+    this.#refresh();
+  }
+
+  /** Sends at most a small and slow picture of the camera, or again what others want. */
+  setSmallCamera(small: boolean): void {
+    if (small === this.#smallCamera) return;
+    this.#smallCamera = small;
+    this.#refresh();
+  }
+
+  /** Brings everything that is being sent up to date. */
+  #refresh(): void {
+    const link = this.#link;
+    if (link === null) return;
     for (const source of this.#tracks.keys()) {
       this.#queue
         .run(() => this.#apply(link, source))
@@ -59,11 +98,6 @@ export class Publisher {
           if (!link.closed && this.#tracks.delete(source)) this.onLost(source, error);
         });
     }
-  }
-
-  /** There is no link until the next `attach`. */
-  detach(): void {
-    this.#link = null;
   }
 
   #currentLink(): Promise<MediaLink> {
@@ -75,48 +109,68 @@ export class Publisher {
   async #apply(link: MediaLink, source: Source): Promise<void> {
     const track = this.#tracks.get(source);
     const producer = link.producers.get(source);
-    if (track !== undefined) await (producer ? this.#resume(producer, track) : this.#produce(link, source, track));
-    else if (producer !== undefined) await this.#stop(link, source, producer);
+    if (track === undefined) {
+      if (producer !== undefined) await this.#stop(link, source, producer);
+    } else if (producer === undefined) await this.#produce(link, source, track);
+    else if (isOutdated(source, producer.rtpParameters, link.device.sendRtpCapabilities, this.#playable)) {
+      await this.#close(link, source, producer);
+      await this.#produce(link, source, track);
+    } else await this.#resume(source, producer, track);
   }
 
   async #produce(link: MediaLink, source: Source, track: MediaStreamTrack): Promise<void> {
     const producer = await link.send.produce({
       track,
-      ...encodingOf(source, link.device.sendRtpCapabilities),
+      ...encodingOf(source, link.device.sendRtpCapabilities, this.#playable),
       stopTracks: false,
       disableTrackOnPause: false,
       appData: { source },
     });
     link.producers.set(source, producer);
+    await this.#adjust(source, producer);
   }
 
-  async #resume(producer: types.Producer, track: MediaStreamTrack): Promise<void> {
+  async #resume(source: Source, producer: types.Producer, track: MediaStreamTrack): Promise<void> {
     if (producer.track !== track) await producer.replaceTrack({ track });
+    await this.#adjust(source, producer);
     if (!producer.paused) return;
-    await setEncoded(producer, true);
     await this.request({ type: "setProducer", producerId: producer.id, paused: false });
     producer.resume();
   }
 
   async #stop(link: MediaLink, source: Source, producer: types.Producer): Promise<void> {
-    if (source === "screen" || source === "screenAudio") {
-      producer.close();
-      link.producers.delete(source);
-      await this.request({ type: "closeProducer", producerId: producer.id });
-      return;
-    }
+    if (source === "screen" || source === "screenAudio") return this.#close(link, source, producer);
     if (producer.paused) return;
     producer.pause();
-    await setEncoded(producer, false);
+    // Firefox goes on sending the last picture of a track that was taken away, unless its encodings are off.
+    await this.#adjust(source, producer);
     await producer.replaceTrack({ track: null });
     await this.request({ type: "setProducer", producerId: producer.id, paused: true });
   }
-}
 
-/** Lets the browser encode the video, or not: Firefox goes on sending the last picture of a track that was taken away. */
-async function setEncoded({ kind, rtpSender }: types.Producer, on: boolean): Promise<void> {
-  if (kind !== "video" || rtpSender === undefined) return;
-  const parameters = rtpSender.getParameters();
-  for (const encoding of parameters.encodings) encoding.active = on;
-  await rtpSender.setParameters(parameters);
+  async #close(link: MediaLink, source: Source, producer: types.Producer): Promise<void> {
+    producer.close();
+    link.producers.delete(source);
+    await this.request({ type: "closeProducer", producerId: producer.id });
+  }
+
+  /** Lets the browser encode what is demanded of a video at the moment. */
+  async #adjust(source: Source, { id, kind, rtpSender, rtpParameters, track }: types.Producer): Promise<void> {
+    if (kind !== "video" || rtpSender === undefined) return;
+    const { width, height } = track?.getSettings() ?? {};
+    const demand: Demand = {
+      on: this.#tracks.has(source),
+      wanted: this.#wanted.get(id),
+      small: this.#smallCamera && source === "camera",
+      sharp: source === "screen",
+      width,
+      height,
+    };
+    const parameters = rtpSender.getParameters();
+    if (!meetDemand(parameters, rtpParameters.encodings ?? [], demand)) return;
+    // Sending more than is asked does no harm, so it goes on where a browser refuses.
+    await rtpSender.setParameters(parameters).catch((error: unknown) => {
+      console.warn("The browser did not change how it encodes:", error);
+    });
+  }
 }
