@@ -10,6 +10,7 @@ from alongside.rtp.parameters import (
     DtlsParameters,
     IceParameters,
     RtpCapabilities,
+    RtpCodecCapability,
     RtpCodecParameters,
     RtpParameters,
 )
@@ -17,7 +18,12 @@ from alongside.worker import messages as channel
 
 Kind = TypeVar("Kind", bound=channel.Request)
 
-CAPABILITIES = RtpCapabilities()
+CAPABILITIES = RtpCapabilities(
+    codecs=[
+        RtpCodecCapability("video", "video/VP8", 90000, 101),
+        RtpCodecCapability("video", "video/VP9", 90000, 105),
+    ]
+)
 PARAMETERS = RtpParameters(codecs=[RtpCodecParameters("audio/opus", 100, 48000, 2)])
 
 

@@ -25,7 +25,6 @@ class Adaptation:
             for codec in forwardable.codecs
             if codec.kind == "video" and not codec.mimeType.lower().endswith("/rtx")
         ]
-        self._playable: list[str] = []
 
     def streams_wanted(self, notice: channel.WantedChanged) -> None:
         """Tells the owner of a video which of its streams anybody takes."""
@@ -47,25 +46,22 @@ class Adaptation:
                 seat.notify(seat.media.reception)
 
     def tell_codecs(self) -> None:
-        """Tells everyone what all can play, if that changed."""
+        """Tells everyone what all can play, where that is not what they were told last."""
         medias = [seat.media for seat in self._seats.values() if seat.media is not None]
         playable = [
             mime_type
             for mime_type in self._forwardable
             if all(mime_type.lower() in media.video_codecs for media in medias)
         ]
-        if playable != self._playable:
-            self._playable = playable
-            for seat in self._seats.values():
-                if seat.media is not None:
-                    seat.notify(PlayableCodecs(mime_types=playable))
+        for seat in self._seats.values():
+            if seat.media is not None and (seat.media.playable is None or seat.media.playable.mime_types != playable):
+                seat.media.playable = PlayableCodecs(mime_types=playable)
+                seat.notify(seat.media.playable)
 
     def remind(self, seat: Seat) -> None:
         """Says all again: notices are not kept for those who were away."""
         if seat.media is None:
             return
-        seat.notify(PlayableCodecs(mime_types=self._playable))
-        for told in seat.media.wanted.values():
-            seat.notify(told)
-        if seat.media.reception is not None:
-            seat.notify(seat.media.reception)
+        for told in (seat.media.playable, *seat.media.wanted.values(), seat.media.reception):
+            if told is not None:
+                seat.notify(told)

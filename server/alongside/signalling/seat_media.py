@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from alongside.rtp.parameters import RtpCapabilities
 from alongside.signalling.messages.answers import ConsumerOptions
-from alongside.signalling.messages.notices import Reception, StreamsWanted
+from alongside.signalling.messages.notices import PlayableCodecs, Reception, StreamsWanted
 from alongside.worker.client import MediaWorker
 
 MAIN_GROUP = "main"
@@ -38,6 +38,9 @@ class SeatMedia:
 
     wanted: dict[str, StreamsWanted] = field(default_factory=dict)
     """What was last said of each of one's own videos."""
+
+    playable: PlayableCodecs | None = None
+    """What was last said of the codecs that everyone can play."""
 
     reception: Reception | None = None
     """What was last said of what gets through."""
