@@ -1,5 +1,6 @@
 """Dependency descriptors for tests, built by hand and apart from the code under test (AV1 RTP specification, A.8.2)."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -62,7 +63,7 @@ class TemplateStructure:
             bits.write(16, width - 1, height - 1)
 
     def _write_layers(self, bits: BitWriter) -> None:
-        for before, after in zip(self.templates, self.templates[1:], strict=False):
+        for before, after in itertools.pairwise(self.templates):
             if (before.spatial, before.temporal) == (after.spatial, after.temporal):
                 bits.write(2, 0)
             else:
