@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.rtp import av1
@@ -111,6 +111,7 @@ def write_operating_point(
             bits.write(4, 9)
 
 
+@settings(deadline=None)
 @given(
     width=st.integers(1, 0x7FFF),
     height=st.integers(1, 0x10000),

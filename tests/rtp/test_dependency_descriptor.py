@@ -1,13 +1,18 @@
 """The dependency descriptor."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.rtp.dependency_descriptor import Descriptor, DescriptorReader, FrameDependencies
 from alongside.rtp.packet import MalformedPacket
 from tests.support.bit_writer import BitWriter
 from tests.support.dependency_descriptors import L1T3, Template, TemplateStructure, build_descriptor
+
+
+def numbers(count: int, values: int) -> st.SearchStrategy[tuple[int, ...]]:
+    """So many numbers from 0 to ``values`` - 1, drawn at once."""
+    return st.binary(min_size=count, max_size=count).map(lambda drawn: tuple(byte % values for byte in drawn))
 
 
 @st.composite
@@ -17,14 +22,14 @@ def structures(draw: st.DrawFn) -> TemplateStructure:
     chains = draw(st.integers(0, targets))
     templates = []
     spatial = temporal = 0
-    for _ in range(draw(st.integers(1, 20))):
+    for _ in range(draw(st.integers(1, 8))):
         templates.append(
             Template(
                 spatial,
                 temporal,
-                draw(st.text("-DSR", min_size=targets, max_size=targets)),
+                "".join("-DSR"[index] for index in draw(numbers(targets, 4))),
                 tuple(draw(st.lists(st.integers(1, 16), max_size=4))),
-                tuple(draw(st.lists(st.integers(0, 15), min_size=chains, max_size=chains))),
+                draw(numbers(chains, 16)),
             )
         )
         step = draw(st.sampled_from([0, 1, 2]))
@@ -32,11 +37,11 @@ def structures(draw: st.DrawFn) -> TemplateStructure:
             temporal += 1
         elif step == 2 and spatial < 3:
             spatial, temporal = spatial + 1, 0
-    protected_by = st.lists(st.integers(0, chains - 1), min_size=targets, max_size=targets) if chains else st.just([])
+    protected_by = numbers(targets, chains) if chains else st.just(())
     size = st.tuples(st.integers(1, 65536), st.integers(1, 65536))
     count = templates[-1].spatial + 1
     resolutions = st.lists(size, min_size=count, max_size=count) | st.lists(size, max_size=0)
-    return TemplateStructure(templates, draw(st.integers(0, 63)), tuple(draw(protected_by)), tuple(draw(resolutions)))
+    return TemplateStructure(templates, draw(st.integers(0, 63)), draw(protected_by), tuple(draw(resolutions)))
 
 
 def expected(template: Template) -> FrameDependencies:
@@ -45,6 +50,7 @@ def expected(template: Template) -> FrameDependencies:
     )
 
 
+@settings(deadline=None)
 @given(structure=structures(), start=st.booleans(), end=st.booleans(), number=st.integers(0, 0xFFFF), data=st.data())
 def test_every_structure_is_read_as_it_was_written(
     structure: TemplateStructure, start: bool, end: bool, number: int, data: st.DataObject
@@ -74,14 +80,15 @@ def test_every_structure_is_read_as_it_was_written(
         assert not later.attaches_structure
 
 
+@settings(deadline=None)
 @given(structure=structures(), data=st.data())
 def test_what_a_frame_says_itself_counts_instead_of_its_template(
     structure: TemplateStructure, data: st.DataObject
 ) -> None:
     targets, chains = structure.target_count, structure.chain_count
-    dtis = data.draw(st.none() | st.lists(st.integers(0, 3), min_size=targets, max_size=targets).map(tuple))
+    dtis = data.draw(st.none() | numbers(targets, 4))
     frame_diffs = data.draw(st.none() | st.lists(st.integers(1, 4096), max_size=5).map(tuple))
-    chain_diffs = data.draw(st.none() | st.lists(st.integers(0, 255), min_size=chains, max_size=chains).map(tuple))
+    chain_diffs = data.draw(st.none() | numbers(chains, 256))
     active = data.draw(st.none() | st.integers(0, (1 << targets) - 1))
     attached = data.draw(st.booleans())
     reader = DescriptorReader()

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import av
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.rtp.h264_parameter_set import read_height
@@ -52,8 +52,8 @@ SIGNED_CODES = st.integers(-70_000, 70_000)
 
 def write_scaling_list(bits: BitWriter, data: st.DataObject, size: int) -> None:
     scale = 8
-    for _ in range(size):
-        difference = data.draw(st.integers(-128, 127))
+    for byte in data.draw(st.binary(min_size=size, max_size=size)):
+        difference = byte - 128
         bits.write_signed_exp_golomb(difference)
         scale = (scale + difference + 256) % 256
         if scale == 0:
@@ -95,6 +95,7 @@ def with_emulation_prevention(data: bytes) -> bytes:
     return bytes(out)
 
 
+@settings(deadline=None)
 @given(
     profile=st.sampled_from([66, 77, *CHROMA_PROFILES]),
     chroma_format=st.integers(0, 3),
