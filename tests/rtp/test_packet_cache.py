@@ -48,3 +48,23 @@ def test_the_newest_are_kept_over_wraps(first: int, count: int) -> None:
         assert found[1].number == number
     if count > CAPACITY:
         assert cache.take_for_resending((first + count - CAPACITY - 1) % 65536, ONCE_PER_US) is None
+
+
+def test_the_newest_before_a_number_come_first() -> None:
+    cache = PacketCache()
+    for number in range(65530, 65541):
+        cache.put(rewritten(number))
+    assert [packet.number for _, packet, *_ in cache.before(65540 % 65536, 3)] == [65540, 65539, 65538]
+    assert [packet.number for _, packet, *_ in cache.before(65535, 100)] == list(range(65535, 65529, -1))
+    assert PacketCache().before(5, 100) == []
+
+
+@given(st.integers(0, 65535), st.sets(st.integers(0, 2 * CAPACITY), max_size=20), st.integers(0, CAPACITY))
+def test_holes_bring_up_nothing_from_the_round_before(first: int, lost: set[int], count: int) -> None:
+    cache = PacketCache()
+    numbers = [first + index for index in range(2 * CAPACITY + 1) if index not in lost]
+    for number in numbers:
+        cache.put(rewritten(number))
+    newest = first + 2 * CAPACITY
+    expected = [number for number in reversed(numbers) if number > newest - count]
+    assert [packet.number for _, packet, *_ in cache.before(newest % 65536, count)] == expected

@@ -36,9 +36,10 @@ class PacketCache:
         return rewritten
 
     def before(self, sequence_number: int, count: int) -> list[Rewritten]:
-        """The packets up to this number, at most ``count``, the newest first."""
-        found = (self._ring[(sequence_number - back) & _MASK] for back in range(count))
-        return [rewritten for rewritten in found if rewritten is not None]
+        """Those of the ``count`` packets up to this number that are there, the newest first."""
+        numbers = [(sequence_number - back) & 0xFFFF for back in range(count)]
+        found = ((number, self._ring[number & _MASK]) for number in numbers)
+        return [rewritten for number, rewritten in found if rewritten is not None and rewritten[0] == number]
 
     def clear(self) -> None:
         self._ring = [None] * CAPACITY
