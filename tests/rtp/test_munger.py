@@ -20,8 +20,8 @@ def packet(number: int, *, timestamp: int = 0, picture: int = -1, bits: int = 15
     return made
 
 
-def begun(first: Packet, timestamp_offset: int = 0) -> Munger:
-    munger = Munger()
+def begun(first: Packet, timestamp_offset: int = 0, *, closes_pictures: bool = False) -> Munger:
+    munger = Munger(closes_pictures=closes_pictures)
     munger.begin(first, timestamp_offset)
     munger.rewrite(first)
     return munger
@@ -116,6 +116,51 @@ def test_streams_without_picture_ids_get_none() -> None:
     assert rewritten[3:] == (-1, -1)
 
 
+def pictures(munger: Munger, *made: Packet) -> list[int]:
+    """What becomes of their picture ids."""
+    rewritten = [munger.rewrite(each) for each in made]
+    return [each[3] for each in rewritten if each is not None]
+
+
+def test_pictures_that_are_left_out_leave_no_hole_where_decoders_would_wait_for_them() -> None:
+    munger = begun(packet(10, picture=0x7FFE), closes_pictures=True)
+    for number, picture in ((11, 0x7FFF), (12, 0x7FFF), (13, 0), (14, 0), (15, 0)):
+        munger.drop(packet(number, picture=picture))
+    assert pictures(munger, packet(16, picture=1), packet(17, picture=1), packet(18, picture=2)) == [0x7FFF, 0x7FFF, 0]
+
+
+def test_pictures_that_are_left_out_leave_their_hole_where_references_count_on_it() -> None:
+    munger = begun(packet(10, picture=5))
+    munger.drop(packet(11, picture=6))
+    assert pictures(munger, packet(12, picture=7)) == [7]
+
+
+def test_a_late_packet_has_the_picture_id_that_was_kept_for_it() -> None:
+    munger = begun(packet(10, picture=5, bits=7), closes_pictures=True)
+    munger.drop(packet(12, picture=7, bits=7))
+    munger.drop(packet(13, picture=8, bits=7))
+    assert pictures(munger, packet(14, picture=9, bits=7), packet(11, picture=6, bits=7)) == [7, 6]
+
+
+def test_packets_without_a_picture_close_no_picture() -> None:
+    munger = begun(packet(10, picture=5), closes_pictures=True)
+    munger.drop(packet(11))
+    assert pictures(munger, packet(12, picture=6)) == [6]
+    munger.drop(packet(13, picture=7))
+    munger.drop(packet(14))
+    assert pictures(munger, packet(15, picture=8)) == [7]
+
+
+def test_the_same_picture_id_in_another_stream_is_another_picture() -> None:
+    munger = begun(packet(10, picture=5), closes_pictures=True)
+    munger.drop(packet(11, picture=6))
+    first = packet(500, picture=5)
+    munger.begin(first, 0)
+    assert pictures(munger, first) == [6]
+    munger.drop(packet(501, picture=6))
+    assert pictures(munger, packet(502, picture=7)) == [7]
+
+
 @dataclass
 class Source:
     """One of the streams that a consumer may be switched to."""
@@ -138,22 +183,27 @@ class Segment:
     dropped: list[int] = field(default_factory=list)
     missing: dict[int, tuple[int, int, int]] = field(default_factory=dict)
 
+    def dropped_before(self, number: int) -> int:
+        return sum(dropped < number for dropped in self.dropped)
+
     def expected(self, number: int) -> int:
-        return self.first_out + number - self.first_in - sum(dropped < number for dropped in self.dropped)
+        return self.first_out + number - self.first_in - self.dropped_before(number)
 
 
 class MungerMachine(RuleBasedStateMachine):
     """Switches between three streams, with losses, drops and late packets.
 
     The model: within a stream numbers go on as they came, less what was dropped before them; a stream that is switched
-    to goes on one after the last that went out. No two packets ever share a number.
+    to goes on one after the last that went out. No two packets ever share a number. Each packet is a picture, whose
+    number goes the same way where pictures are closed up.
     """
 
     segment: Segment
 
     @initialize(data=st.data())
     def start(self, data: st.DataObject) -> None:
-        self.munger = Munger()
+        self.closes_pictures = data.draw(st.booleans())
+        self.munger = Munger(closes_pictures=self.closes_pictures)
         self.sources = [
             Source(
                 data.draw(st.one_of(st.integers(0, 65535), st.integers(65500, 65535))),
@@ -182,6 +232,10 @@ class MungerMachine(RuleBasedStateMachine):
     def packet_of(number: int, timestamp: int, picture: int, tl0: int) -> Packet:
         return packet(number, timestamp=timestamp % 2**32, picture=picture % 2**15, tl0=tl0 % 256)
 
+    def picture_of(self, made: Packet) -> int:
+        closed = self.segment.dropped_before(made.number) if self.closes_pictures else 0
+        return made.picture_id + self.segment.picture_shift - closed
+
     def check(self, made: Packet, expected: int) -> None:
         rewritten = self.munger.rewrite(made)
         assert rewritten is not None
@@ -191,7 +245,7 @@ class MungerMachine(RuleBasedStateMachine):
         assert expected not in self.sent
         self.sent.add(expected)
         assert timestamp == (made.timestamp + self.segment.timestamp_offset) % 2**32
-        assert picture == (made.picture_id + self.segment.picture_shift) % 2**15
+        assert picture == self.picture_of(made) % 2**15
         assert tl0 == (made.tl0_picture_index + self.segment.tl0_shift) % 256
 
     @rule(index=st.integers(0, 2), offset=st.integers(0, 2**32 - 1))
@@ -210,7 +264,7 @@ class MungerMachine(RuleBasedStateMachine):
         self.check(made, expected)
         if expected > self.last_out:
             self.last_out = expected
-            self.last_picture = made.picture_id + self.segment.picture_shift
+            self.last_picture = self.picture_of(made)
             self.last_tl0 = made.tl0_picture_index + self.segment.tl0_shift
 
     @rule(lost=st.integers(0, 5))
