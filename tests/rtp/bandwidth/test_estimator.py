@@ -378,7 +378,7 @@ probing = st.tuples(st.just("probe"), st.integers(0, 10**12), st.just(0))
 Step = tuple[str, int, int | tuple[int, list[int | None], int]]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.one_of(sending, pausing, reporting, probing), max_size=40))
 def test_whatever_is_sent_and_reported_the_estimate_stays_within_its_bounds(steps: list[Step]) -> None:
     """Times and numbers of any size, on packets of any age, in any order."""

@@ -5,7 +5,7 @@ from random import Random
 from statistics import linear_regression
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from alongside.rtp.bandwidth.trendline import WINDOW, SlidingLine, Trendline, Usage
@@ -80,6 +80,7 @@ def test_the_threshold_gets_used_to_competing_traffic() -> None:
     assert seen[-1_000:].count(Usage.OVERUSE) <= seen[:1_000].count(Usage.OVERUSE)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9)), min_size=2, max_size=60))
 def test_the_line_is_that_of_the_last_points_by_least_squares(points: list[tuple[int, int]]) -> None:
     line = SlidingLine()

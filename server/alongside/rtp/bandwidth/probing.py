@@ -131,10 +131,11 @@ class Prober:
         if probe is None or not probe.complete or reported < probe.last:
             return None
         self.probe = None
-        result = _evaluate(probe)
-        if result is None:
+        if not probe.arrivals:
+            # the path was blocked, or the report got lost: that tells nothing of its rate
             return None
-        if result.rate > estimate * _GAIN:
+        result = _evaluate(probe)
+        if result is not None and result.rate > estimate * _GAIN:
             # go on soon; but one success does not undo the caution of many failures
             self._pause_us = max(self._pause_us // 2, _PAUSE_US)
             self._step = _STEP
@@ -167,7 +168,8 @@ def _evaluate(probe: Probe) -> ProbeResult | None:
         return None
     send_rate = (total - last_sent_size) * 8_000_000 // send_us
     receive_rate = (total - first_arrived_size) * 8_000_000 // receive_us if receive_us > 0 else send_rate
-    if receive_rate < send_rate * _FITTED:
+    # a train that left faster than planned is too short to show more than the plan
+    wanted_rate = min(send_rate, probe.rate)
+    if receive_rate < wanted_rate * _FITTED:
         return ProbeResult(int(receive_rate * _USED), limited=True)
-    # a train that left all at once was faster than planned, but too short to show a rate
-    return ProbeResult(min(send_rate, receive_rate, probe.rate), limited=False)
+    return ProbeResult(min(wanted_rate, receive_rate), limited=False)
