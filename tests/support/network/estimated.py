@@ -9,13 +9,17 @@ _TICK_US = 50_000
 
 
 class EstimatedRate:
-    """Sends what the estimate allows, up to ``wanted`` bit/s, and probes while more is wanted.
+    """Sends what the estimate allows, up to ``media`` bit/s, and probes while more is wanted.
 
     Implements ``RateController``.
+
+    :param wanted: bit/s that would be sent if they fitted.
+    :param media: bit/s that there are to send at present; none means all that is wanted.
     """
 
-    def __init__(self, wanted: int) -> None:
+    def __init__(self, wanted: int, media: int | None = None) -> None:
         self.wanted = wanted
+        self.media = wanted if media is None else media
         self._sent = SentPackets()
         self.estimator = BandwidthEstimator(self._sent)
         self._ticked_us = 0
@@ -27,7 +31,7 @@ class EstimatedRate:
             estimator.check_silence(now_us)
             if estimator.rate < self.wanted:
                 estimator.prober.want(self.wanted, estimator.rate, now_us)
-        return min(estimator.rate, self.wanted)
+        return min(estimator.rate, self.media)
 
     def padding(self, now_us: int) -> int:
         probe = self.estimator.prober.probe

@@ -37,12 +37,21 @@ class RateController(Protocol):
 
 @dataclass(frozen=True)
 class SentPacket:
-    """A packet of the flow, media or padding."""
+    """A packet of a flow, media or padding."""
 
+    flow: "MediaFlow"
     index: int
     """How many were sent before."""
     wide_number: int
     """Its transport-wide number, 16 bits."""
+
+    def reach_receiver(self) -> None:
+        self.flow.on_arrival(self)
+
+
+def shared_way(simulation: Simulation, conditions: LinkConditions, seed: int = 1) -> Wire[SentPacket]:
+    """A way to the receivers of any number of flows."""
+    return Wire(Link(Random(seed), conditions), simulation, SentPacket.reach_receiver)
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ class FlowFigures:
 class MediaFlow:
     """Sends packets at the controller's rate, paced every 5 ms, and returns feedback every 50 ms.
 
-    :param forward: conditions of the way to the receiver, ``back`` those of the feedback's way.
+    :param forward: the way to the receiver if others share it, else its conditions; ``back`` those of the feedback's.
     """
 
     def __init__(
@@ -69,7 +78,7 @@ class MediaFlow:
         controller: RateController,
         *,
         seed: int = 1,
-        forward: LinkConditions = PERFECT,
+        forward: LinkConditions | Wire[SentPacket] = PERFECT,
         back: LinkConditions = PERFECT,
     ) -> None:
         self._simulation = simulation
@@ -79,7 +88,7 @@ class MediaFlow:
         self._sent_us: list[int] = []
         self._arrived_us: dict[int, int] = {}
         self._start_us = simulation.now_us()
-        self.forward: Wire[SentPacket] = Wire(Link(Random(seed), forward), simulation, self._arrive)
+        self.forward = forward if isinstance(forward, Wire) else shared_way(simulation, forward, seed)
         self.back: Wire[bytes] = Wire(Link(Random(seed + 1), back), simulation, self._return)
         simulation.every(_PACING_US, self._pace)
         simulation.every(_FEEDBACK_US, self._report)
@@ -106,11 +115,12 @@ class MediaFlow:
             self._send(now_us)
 
     def _send(self, now_us: int) -> None:
-        packet = SentPacket(len(self._sent_us), self._controller.on_sent(PACKET_BYTES, now_us))
+        packet = SentPacket(self, len(self._sent_us), self._controller.on_sent(PACKET_BYTES, now_us))
         self._sent_us.append(now_us)
         self.forward.send(packet, PACKET_BYTES)
 
-    def _arrive(self, packet: SentPacket) -> None:
+    def on_arrival(self, packet: SentPacket) -> None:
+        """One of its packets reached the receiver."""
         now_us = self._simulation.now_us()
         self._arrived_us[packet.index] = now_us
         self._feedback.on_packet(packet.wide_number, _SSRC, now_us)
