@@ -165,15 +165,16 @@ class Packet:
         self.switches_spatial = True
         """A receiver that left out this spatial layer may take it in from this packet on."""
         self.switches_temporal = True
-        """A receiver that left out this temporal layer may take it in from this packet on."""
+        """A receiver that left out this temporal layer, and maybe others, may take it in from this packet on."""
         self.ends_frame = False
         """The last packet of its layer frame, where the codec says so: gets the marker when higher spatial layers are
         left out."""
         self.picture_id = -1
-        """Number of the picture, -1 where there is none; ``picture_id_at`` is its offset in ``payload``."""
+        """Number of the picture or layer frame, -1 where there is none; ``picture_id_at`` is its offset in ``payload``,
+        or in ``descriptor`` where it has 16 bits."""
         self.picture_id_at = 0
         self.picture_id_bits = 0
-        """7 or 15."""
+        """7 or 15, or 16 in the descriptor."""
         self.tl0_picture_index = -1
         """Number of the last picture of temporal layer 0, -1 where there is none."""
         self.tl0_picture_index_at = 0
