@@ -5,7 +5,6 @@ without it. Frames mostly name one of a few templates, which the first packet of
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import IntEnum
 from typing import NamedTuple
 
 from alongside.rtp.bits import BitReader
@@ -14,21 +13,14 @@ from alongside.rtp.packet import MalformedPacket
 FRAME_NUMBER_AT = 1
 """Offset of the frame number in a descriptor; it has 16 bits."""
 
+NOT_PRESENT, DISCARDABLE, SWITCH, REQUIRED = range(4)
+"""Decode target indications (section A.8.3, table A.1): no frame of the target depends on a discardable one; who can
+decode a switch frame can decode all later frames of the target; a required frame is neither."""
+
 _MAX_SPATIAL_LAYER = 3
 _MAX_TEMPORAL_LAYER = 7
 _TEMPLATE_IDS = 64
 _TRUNCATED = "dependencyDescriptor"
-
-
-class Indication(IntEnum):
-    """What a frame is to a decode target (section A.8.3, table A.1)."""
-
-    NOT_PRESENT = 0
-    DISCARDABLE = 1
-    """No frame of the target depends on it."""
-    SWITCH = 2
-    """Who can decode it can decode all later frames of the target."""
-    REQUIRED = 3
 
 
 class FrameDependencies(NamedTuple):
@@ -37,7 +29,7 @@ class FrameDependencies(NamedTuple):
     spatial_layer: int
     temporal_layer: int
     dtis: tuple[int, ...]
-    """An ``Indication`` for each decode target."""
+    """The indication for each decode target."""
     frame_diffs: tuple[int, ...]
     """How many frame numbers back the frames are that it depends on."""
     chain_diffs: tuple[int, ...]
@@ -185,7 +177,7 @@ def _read_structure(bits: BitReader) -> Structure:
         )
         for index in range(len(layers))
     }
-    targets = tuple(_layers_of_target(target, templates.values()) for target in range(target_count))
+    targets = _layers_of_targets(templates.values(), target_count)
     bases = tuple(_find(targets, spatial, 0) for spatial, _ in targets)
     return Structure(templates, targets, bases, protected_by, resolutions)
 
@@ -217,12 +209,18 @@ def _read_resolutions(bits: BitReader, layers: int) -> tuple[tuple[int, int], ..
     return tuple((bits.read(16) + 1, bits.read(16) + 1) for _ in range(layers))
 
 
-def _layers_of_target(target: int, templates: Iterable[FrameDependencies]) -> tuple[int, int]:
-    """The highest spatial and temporal layer of the frames that are present in a decode target."""
-    present = [template for template in templates if template.dtis[target] != Indication.NOT_PRESENT]
-    spatial = max((template.spatial_layer for template in present), default=0)
-    temporal = max((template.temporal_layer for template in present), default=0)
-    return spatial, temporal
+def _layers_of_targets(templates: Iterable[FrameDependencies], count: int) -> tuple[tuple[int, int], ...]:
+    """The highest spatial and temporal layer of the frames that are present in each decode target.
+
+    :param templates: in their order: spatial layers go up.
+    """
+    spatial, temporal = [0] * count, [0] * count
+    for spatial_layer, temporal_layer, dtis, _, _ in templates:
+        for target, indication in enumerate(dtis):
+            if indication != NOT_PRESENT:
+                spatial[target] = spatial_layer
+                temporal[target] = max(temporal[target], temporal_layer)
+    return tuple(zip(spatial, temporal, strict=True))
 
 
 def _find(targets: tuple[tuple[int, int], ...], spatial_layer: int, temporal_layer: int) -> int:

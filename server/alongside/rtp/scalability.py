@@ -1,11 +1,13 @@
 """Which layers packets belong to, and where receivers may take layers in, as dependency descriptors tell it."""
 
 from alongside.rtp.dependency_descriptor import (
+    DISCARDABLE,
     FRAME_NUMBER_AT,
+    NOT_PRESENT,
+    SWITCH,
     Descriptor,
     DescriptorReader,
     FrameDependencies,
-    Indication,
     Structure,
 )
 from alongside.rtp.packet import Packet
@@ -67,7 +69,7 @@ class LayerTracker:
             self._timestamp = packet.timestamp
             self._unit_start = packet.picture_id
             depth = 0
-        return target >= 0 and frame.dtis[target] == Indication.SWITCH and max(frame.frame_diffs, default=0) <= depth
+        return target >= 0 and frame.dtis[target] == SWITCH and max(frame.frame_diffs, default=0) <= depth
 
     def _keep_order(self, descriptor: Descriptor) -> None:
         """Forgets what was learnt where frames are missing or late, or everything begins anew."""
@@ -79,11 +81,11 @@ class LayerTracker:
         """Finds what may be joined from here on by those who have the lowest temporal layer only."""
         for target, base in enumerate(structure.bases):
             indication = frame.dtis[target]
-            if base < 0 or indication == Indication.NOT_PRESENT:
+            if base < 0 or indication == NOT_PRESENT:
                 continue
-            if frame.dtis[base] != Indication.NOT_PRESENT:
-                if indication == Indication.SWITCH:
+            if frame.dtis[base] != NOT_PRESENT:
+                if indication == SWITCH:
                     self._open.add(target)
-            elif indication != Indication.DISCARDABLE:
+            elif indication != DISCARDABLE:
                 # they lack this frame, and later ones may depend on it
                 self._open.discard(target)
