@@ -10,7 +10,7 @@ from alongside.worker.addresses import addresses_to_announce, interface_addresse
 from alongside.worker.sockets import open_tcp_socket
 from alongside.worker.supervisor import WorkerSettings
 from tests.support.media_conversation import Conversation
-from tests.support.media_stranger import binding_request
+from tests.support.media_stranger import Stranger, binding_request
 from tests.support.media_tcp import TcpClient, TcpIce
 from tests.support.media_waiting import eventually
 from tests.support.media_worker import RunningMedia
@@ -80,9 +80,12 @@ async def test_public_and_local_address_are_announced_together_and_both_lead_to_
         ]
         assert {each.port for each in created.ice_candidates} == {media.worker.udp_port}
         for host in ("127.0.0.2", "127.0.0.3"):
-            async with await TcpClient.open((host, media.worker.udp_port)) as client:
-                client.send(binding_request(ice.usernameFragment, ice.password))
-                assert await client.receive()
+            with Stranger(media.worker.udp_port, host) as over_udp:
+                over_udp.send(binding_request(ice.usernameFragment, ice.password))
+                assert await eventually(over_udp.reply)
+            async with await TcpClient.open((host, media.worker.udp_port)) as over_tcp:
+                over_tcp.send(binding_request(ice.usernameFragment, ice.password))
+                assert await over_tcp.receive()
 
 
 async def test_a_worker_whose_port_is_taken_for_tcp_starts_with_udp_alone_and_says_so() -> None:

@@ -34,7 +34,7 @@ async def test_a_thousand_connections_that_bring_half_a_frame(
     before = open_descriptors(media.worker.pid)
     async with AsyncExitStack() as stack:
         for number in range(AT_ONCE):
-            client = await TcpClient.open(("127.0.0.1", media.worker.udp_port), f"127.0.1.{number % 200 + 1}")
+            client = await TcpClient.open(("127.0.0.1", media.worker.udp_port), (f"127.0.1.{number % 200 + 1}", 0))
             await stack.enter_async_context(client)
             client.send_raw(framed(random_binding_request())[: number % 100])
             if number % 100 == 0:

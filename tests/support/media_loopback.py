@@ -38,11 +38,14 @@ class RecordingListener:
 
 
 class LoopbackMux:
-    """Use as an async context manager."""
+    """Use as an async context manager.
 
-    def __init__(self) -> None:
+    :param host: where it listens.
+    """
+
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self.clock = VirtualClock()
-        udp, tcp = open_sockets("127.0.0.1", 0)
+        udp, tcp = open_sockets(host, 0)
         assert tcp is not None
         self.address: tuple[str, int] = udp.getsockname()
         """For UDP and for TCP."""

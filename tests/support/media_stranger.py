@@ -18,8 +18,8 @@ _FINGERPRINT_XOR = 0x5354554E
 class Stranger:
     """A socket that sends to one worker. Use as a context manager."""
 
-    def __init__(self, port: int) -> None:
-        self._worker = ("127.0.0.1", port)
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self._worker = (host, port)
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self._socket.setblocking(False)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from ipaddress import ip_address
 from typing import Self
 
@@ -23,10 +24,21 @@ class TcpClient:
         self._writer = writer
 
     @classmethod
-    async def open(cls, address: tuple[str, int], local_host: str | None = None) -> Self:
-        """:param local_host: where to connect from."""
-        local = (local_host, 0) if local_host is not None else None
-        return cls(*await asyncio.open_connection(*address, local_addr=local))
+    async def open(cls, address: tuple[str, int], local: tuple[str, int] | None = None) -> Self:
+        """:param local: address and port to connect from; several connections may come from one."""
+        sock = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET)
+        sock.setblocking(False)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if local is not None:
+            sock.bind(local)
+        await asyncio.get_running_loop().sock_connect(sock, address)
+        return cls(*await asyncio.open_connection(sock=sock))
+
+    @property
+    def local(self) -> tuple[str, int]:
+        """Address and port that it comes from."""
+        host, port = self._writer.get_extra_info("sockname")[:2]
+        return host, port
 
     async def __aenter__(self) -> Self:
         return self

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from alongside.rtp.packet import Packet
+from alongside.transport.batch import Destination
 from alongside.transport.connection import Connection
 from alongside.transport.framing import CONTROL_BACKLOG, MEDIA_BACKLOG
 from alongside.transport.ice import UDP_PREFERRED_US
@@ -71,9 +72,9 @@ def only_path(connection: Connection) -> TcpPath:
     return path
 
 
-async def known(loopback: LoopbackMux, fragment: str, local_host: str | None = None) -> TcpClient:
+async def known(loopback: LoopbackMux, fragment: str, local_host: str = "127.0.0.1") -> TcpClient:
     """A connection whose check was answered."""
-    client = await TcpClient.open(loopback.address, local_host)
+    client = await TcpClient.open(loopback.address, (local_host, 0))
     client.send(check(fragment))
     assert await client.receive()
     return client
@@ -95,6 +96,24 @@ async def test_packets_go_both_ways_and_come_out_as_they_went_in(loopback: Loopb
     assert received[2:4] == b"\x00\x09"
     assert await peer.receive_rtcp() == picture_loss(6)
     assert loopback.mux.counters == {}
+
+
+async def test_what_comes_over_tcp_goes_on_over_udp_at_once(loopback: LoopbackMux, peer: Peer) -> None:
+    other, _, _ = loopback.connection("other")
+    with Stranger(loopback.address[1]) as over_udp:
+        over_udp.send(check("other"))
+        await eventually(over_udp.reply)
+        destination = other.ice.selected
+        assert isinstance(destination, Destination)
+
+        class Forwarding(RecordingListener):
+            def on_rtp(self, data: memoryview, start: int, end: int, now_us: int) -> None:
+                loopback.mux.outbox.put(b"forwarded", destination)
+
+        connection, _ = await connected(loopback, peer)
+        connection.listener = Forwarding()
+        await peer.send_rtp(rtp(1))
+        assert await eventually(over_udp.reply) == b"forwarded"
 
 
 async def test_frames_may_come_in_any_pieces(loopback: LoopbackMux) -> None:
@@ -163,6 +182,21 @@ async def test_the_path_that_is_forgotten_for_a_new_one_is_closed(loopback: Loop
         assert await clients[0].receive_everything() == b""
         await eventually(lambda: loopback.listener.connections == 8)
         assert len(connection.ice.paths) == 8
+
+
+async def test_connections_from_one_port_to_two_addresses_are_two_paths() -> None:
+    async with LoopbackMux("0.0.0.0") as loopback:
+        connection, _, _ = loopback.connection("one")
+        port = loopback.address[1]
+        async with await TcpClient.open(("127.0.0.2", port)) as one:
+            async with await TcpClient.open(("127.0.0.3", port), one.local) as another:
+                for client in (one, another):
+                    client.send(check("one"))
+                    assert await client.receive()
+                assert len(connection.ice.paths) == 2
+            await eventually(lambda: len(connection.ice.paths) == 1)
+            one.send(check("one"))
+            assert await one.receive()
 
 
 async def test_a_connection_does_not_serve_two_transports_at_a_time(loopback: LoopbackMux) -> None:
@@ -288,7 +322,7 @@ async def test_a_thousand_connections_from_everywhere_keep_nobody_else_out(loopb
     async with AsyncExitStack() as stack:
         for number in range(1000):
             host = f"127.0.1.{number % 250 + 1}"
-            await stack.enter_async_context(await TcpClient.open(loopback.address, host))
+            await stack.enter_async_context(await TcpClient.open(loopback.address, (host, 0)))
         await eventually(lambda: loopback.mux.counters == {"tcpTooMany": 1000 - MAX_STRANGERS})
         await eventually(lambda: loopback.listener.connections == MAX_STRANGERS)
         await stack.enter_async_context(await known(loopback, "one"))
