@@ -103,8 +103,9 @@ async def test_what_comes_over_tcp_goes_on_over_udp_at_once(loopback: LoopbackMu
     with Stranger(loopback.address[1]) as over_udp:
         over_udp.send(check("other"))
         await eventually(over_udp.reply)
-        destination = other.ice.selected
-        assert isinstance(destination, Destination)
+        (path,) = other.ice.paths
+        assert isinstance(path, Destination)
+        destination: Destination = path
 
         class Forwarding(RecordingListener):
             def on_rtp(self, data: memoryview, start: int, end: int, now_us: int) -> None:
