@@ -220,3 +220,18 @@ def test_the_answer_is_signed_with_the_credentials_of_the_check() -> None:
     assert stun.parse_message(former).check_message_integrity(PASSWORD.encode())
     present, _ = ice.answer(check(fragment=NEW_FRAGMENT, password=NEW_PASSWORD), udp(1), 0)
     assert stun.parse_message(present).check_message_integrity(NEW_PASSWORD.encode())
+
+
+def test_after_a_restart_the_first_path_nominated_is_used_also_over_tcp() -> None:
+    ice = IceLite(FRAGMENT, PASSWORD)
+    by_tcp, by_udp = Tcp(1), udp(2)
+    ice.answer(check(nominate=True), by_udp, 0)
+    ice.restart(NEW_FRAGMENT, NEW_PASSWORD)
+    ice.answer(check(nominate=True), by_udp, 0)
+    ice.end_former()
+    ice.answer(check(nominate=True), by_tcp, 1)
+    assert ice.selected is by_tcp
+    ice.answer(check(nominate=True), by_udp, 2)
+    assert ice.end_former() is None
+    ice.answer(check(nominate=True), by_tcp, 3)
+    assert ice.selected is by_udp

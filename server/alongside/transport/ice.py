@@ -64,7 +64,10 @@ class IceLite:
     def end_former(self) -> str | None:
         """Gives up the credentials from before the last restart. Returns their fragment, if there were any."""
         former, self._former = self._former, None
-        return former[0] if former is not None else None
+        if former is None:
+            return None
+        self._nominated_us = None  # the network changed: what worked before is no argument
+        return former[0]
 
     def authenticate(self, request: BindingRequest) -> None:
         """:raises Refused: the request was not made with this transport's password."""
