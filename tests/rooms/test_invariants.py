@@ -13,7 +13,7 @@ from alongside.rooms import events
 from alongside.rooms.chat import ChatMessage
 from alongside.rooms.events import RoomEvent, audience_of
 from alongside.rooms.limits import RoomLimits
-from alongside.rooms.people import Source
+from alongside.rooms.people import Availability, Source
 from alongside.rooms.room import Room, RoomRecord
 
 PARTICIPANTS = 6
@@ -21,6 +21,8 @@ PEOPLE = st.integers(0, 8).map(lambda number: f"p{number}")
 HUDDLES = st.integers(0, 20).map(lambda number: f"h{number}")
 TOPICS = st.integers(0, 10).map(lambda number: f"t{number}")
 SOURCES: st.SearchStrategy[Source] = st.sampled_from(["microphone", "camera", "screen", "screenAudio"])
+
+AVAILABILITIES: st.SearchStrategy[Availability] = st.sampled_from(["open", "headsDown", "break", "needHelp"])
 
 
 class RoomMachine(RuleBasedStateMachine):
@@ -37,6 +39,7 @@ class RoomMachine(RuleBasedStateMachine):
         self.known_people: set[str] = set()
         self.heard: dict[str, list[ChatMessage]] = {}
         self.entitled: dict[str, list[ChatMessage]] = {}
+        self.known_availability: dict[str, Availability] = {}
 
     def do(self, command: Callable[[], list[RoomEvent]]) -> None:
         """Carries out a command; one that is refused must not have changed anything."""
@@ -56,8 +59,12 @@ class RoomMachine(RuleBasedStateMachine):
                 self.known_people.add(person)
                 self.heard.setdefault(person, [])
                 self.entitled.setdefault(person, [])
+                self.known_availability[person] = self.room.participant(person).availability
             case events.ParticipantLeft(participant_id=person):
                 self.known_people.discard(person)
+                self.known_availability.pop(person, None)
+            case events.ParticipantChanged(participant_id=person):
+                self.known_availability[person] = self.room.participant(person).availability
             case events.HuddleOpened(huddle_id=huddle):
                 self.known_huddles.add(huddle)
             case events.HuddleClosed(huddle_id=huddle):
@@ -88,6 +95,10 @@ class RoomMachine(RuleBasedStateMachine):
     @rule(person=PEOPLE)
     def back(self, person: str) -> None:
         self.do(lambda: self.room.back_to_main(person))
+
+    @rule(person=PEOPLE, availability=AVAILABILITIES)
+    def be(self, person: str, availability: Availability) -> None:
+        self.do(lambda: self.room.set_availability(person, availability))
 
     @rule(person=PEOPLE, huddle=st.none() | HUDDLES)
     def say(self, person: str, huddle: str | None) -> None:
@@ -137,6 +148,10 @@ class RoomMachine(RuleBasedStateMachine):
         assert self.known_huddles == {huddle.id for huddle in self.room.huddles}
 
     @invariant()
+    def listeners_know_who_may_be_talked_to(self) -> None:
+        assert self.known_availability == {person.id: person.availability for person in self.room.participants}
+
+    @invariant()
     def chat_is_heard_by_those_entitled_and_nobody_else(self) -> None:
         assert self.heard == self.entitled
 
@@ -159,7 +174,10 @@ class RoomMachine(RuleBasedStateMachine):
 
 def picture(room: Room) -> object:
     """Everything about a room that a refused command must leave as it was."""
-    people = [(person.id, person.huddle_id, person.name, sorted(person.producers)) for person in room.participants]
+    people = [
+        (person.id, person.huddle_id, person.name, person.availability, sorted(person.producers))
+        for person in room.participants
+    ]
     return people, [(huddle.id, huddle.name) for huddle in room.huddles], list(room.topics)
 
 

@@ -85,6 +85,34 @@ async def test_the_answer_comes_after_the_event_that_the_request_caused(tmp_path
             assert kinds == ["response", "event", "response"]
 
 
+async def test_who_may_be_talked_to_is_told_to_all_and_shown_to_newcomers(tmp_path: Path) -> None:
+    async with controlled_server(tmp_path) as control:
+        room_id = await control.running.create_room()
+        async with await control.running.join(room_id, "Ann") as ann, await control.running.join(room_id, "Bob") as bob:
+            assert [person["availability"] for person in bob.welcome["snapshot"]["participants"]] == ["open", "open"]
+            for availability in ("headsDown", "break", "needHelp", "open", "headsDown"):
+                mark = len(ann.received)
+                await bob.request("setAvailability", availability=availability)
+                changed = await ann.event("participantChanged", mark)
+                assert changed["participant"]["id"] == bob.participant_id
+                assert changed["participant"]["availability"] == availability
+            before = bob.revision
+            await bob.request("setAvailability", availability="headsDown")
+            assert bob.revision == before
+            async with await control.running.join(room_id, "Cid") as cid:
+                seen = {person["name"]: person["availability"] for person in cid.welcome["snapshot"]["participants"]}
+                assert seen == {"Ann": "open", "Bob": "headsDown", "Cid": "open"}
+
+
+async def test_an_unknown_availability_is_refused(tmp_path: Path) -> None:
+    async with controlled_server(tmp_path) as control:
+        room_id = await control.running.create_room()
+        async with await control.running.join(room_id, "Ann") as ann:
+            with pytest.raises(RefusedError) as refused:
+                await ann.request("setAvailability", availability="asleep")
+            assert refused.value.code == "malformedMessage"
+
+
 async def test_a_full_room_says_so(tmp_path: Path) -> None:
     async with controlled_server(tmp_path, participants_per_room=1) as control:
         room_id = await control.running.create_room()

@@ -6,6 +6,9 @@ from typing import Literal
 MediaKind = Literal["audio", "video"]
 Source = Literal["microphone", "camera", "screen", "screenAudio"]
 
+Availability = Literal["open", "headsDown", "break", "needHelp"]
+"""Whether somebody may be talked to: any time, rather not now, not at the desk, or gladly since they are stuck."""
+
 KIND_OF_SOURCE: dict[Source, MediaKind] = {
     "microphone": "audio",
     "camera": "video",
@@ -37,5 +40,6 @@ class Participant:
     working_on: str | None = None
     huddle_id: str | None = None
     hand_raised: bool = False
+    availability: Availability = "open"
     connected: bool = True
     producers: dict[str, Producer] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from alongside.rooms.chat import ChatMessage, MessageDraft, RecentMessages
 from alongside.rooms.events import Audience, Everyone, MembersOf, Only, RoomEvent
 from alongside.rooms.huddles import Huddle, unused_name
 from alongside.rooms.limits import RoomLimits
-from alongside.rooms.people import KIND_OF_SOURCE, SINGLE_SOURCES, Participant, Producer, Source
+from alongside.rooms.people import KIND_OF_SOURCE, SINGLE_SOURCES, Availability, Participant, Producer, Source
 from alongside.rooms.text import clean_line, clean_text
 from alongside.rooms.topics import Topic, TopicBoard, TopicState
 
@@ -165,6 +165,13 @@ class Room:
         if participant.hand_raised == raised:
             return []
         participant.hand_raised = raised
+        return [events.ParticipantChanged(participant_id)]
+
+    def set_availability(self, participant_id: str, availability: Availability) -> list[RoomEvent]:
+        participant = self.participant(participant_id)
+        if participant.availability == availability:
+            return []
+        participant.availability = availability
         return [events.ParticipantChanged(participant_id)]
 
     # --- huddles ---

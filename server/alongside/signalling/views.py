@@ -22,6 +22,7 @@ def participant_view(participant: Participant) -> views.ParticipantView:
         working_on=participant.working_on,
         huddle_id=participant.huddle_id,
         hand_raised=participant.hand_raised,
+        availability=participant.availability,
         connected=participant.connected,
         producers=[
             views.ProducerView(id=producer.id, kind=producer.kind, source=producer.source, paused=producer.paused)

@@ -7,6 +7,7 @@ export type ClientMessage =
   | Leave
   | UpdateProfile
   | SetHand
+  | SetAvailability
   | StartHuddle
   | JoinHuddle
   | RenameHuddle
@@ -118,6 +119,14 @@ export interface SetHand {
   id: number;
   raised: boolean;
   type: "setHand";
+}
+/**
+ * Says whether one may be talked to.
+ */
+export interface SetAvailability {
+  availability: "open" | "headsDown" | "break" | "needHelp";
+  id: number;
+  type: "setAvailability";
 }
 /**
  * Starts a huddle and moves the sender into it. Without a name it gets the topic's, or one of its own.
@@ -401,6 +410,10 @@ export interface ParticipantJoined {
  */
 export interface ParticipantView {
   /**
+   * whether this person may be talked to
+   */
+  availability: "open" | "headsDown" | "break" | "needHelp";
+  /**
    * false while the WebSocket is lost and may resume
    */
   connected: boolean;
@@ -425,7 +438,7 @@ export interface ProducerView {
   source: "microphone" | "camera" | "screen" | "screenAudio";
 }
 /**
- * Replaces what was known of the participant: name, place, hand, producers.
+ * Replaces what was known of the participant: name, place, hand, availability, producers.
  */
 export interface ParticipantChanged {
   participant: ParticipantView;

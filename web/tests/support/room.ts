@@ -2,7 +2,8 @@ import type { ChatMessageView, ParticipantView, ProducerView, Snapshot, TopicVie
 import { fromSnapshot, type RoomState } from "../../src/state/roomState";
 
 export function participant(id: string, change: Partial<ParticipantView> = {}): ParticipantView {
-  return { id, personId: `person-${id}`, name: id, handRaised: false, connected: true, producers: [], ...change };
+  const personId = `person-${id}`;
+  return { id, personId, name: id, handRaised: false, availability: "open", connected: true, producers: [], ...change };
 }
 
 export function producer(id: string, source: ProducerView["source"], paused = false): ProducerView {

@@ -1,8 +1,8 @@
-"""Being in the room: name, hand, leaving."""
+"""Being in the room: name, hand, availability, leaving."""
 
 from alongside.signalling.handlers.context import Context
 from alongside.signalling.messages.answers import Empty
-from alongside.signalling.messages.requests import Leave, SetHand, UpdateProfile
+from alongside.signalling.messages.requests import Leave, SetAvailability, SetHand, UpdateProfile
 
 
 async def leave(context: Context, _request: Leave) -> Empty:
@@ -17,4 +17,9 @@ async def update_profile(context: Context, request: UpdateProfile) -> Empty:
 
 async def set_hand(context: Context, request: SetHand) -> Empty:
     context.live.publish(context.room.set_hand(context.me, request.raised))
+    return Empty()
+
+
+async def set_availability(context: Context, request: SetAvailability) -> Empty:
+    context.live.publish(context.room.set_availability(context.me, request.availability))
     return Empty()

@@ -24,6 +24,7 @@ ROUTES: Mapping[type[requests.Request], Route] = {
     requests.Leave: Route(presence.leave, stores=True),
     requests.UpdateProfile: Route(presence.update_profile),
     requests.SetHand: Route(presence.set_hand),
+    requests.SetAvailability: Route(presence.set_availability),
     requests.StartHuddle: Route(huddles.start_huddle),
     requests.JoinHuddle: Route(huddles.join_huddle),
     requests.RenameHuddle: Route(huddles.rename_huddle),

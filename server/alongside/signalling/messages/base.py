@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 Source = Literal["microphone", "camera", "screen", "screenAudio"]
+Availability = Literal["open", "headsDown", "break", "needHelp"]
 TopicState = Literal["open", "discussing", "done", "carriedOver"]
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]

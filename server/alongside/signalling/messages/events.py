@@ -14,7 +14,7 @@ class ParticipantJoined(Message):
 
 
 class ParticipantChanged(Message):
-    """Replaces what was known of the participant: name, place, hand, producers."""
+    """Replaces what was known of the participant: name, place, hand, availability, producers."""
 
     type: Literal["participantChanged"] = "participantChanged"
     participant: ParticipantView

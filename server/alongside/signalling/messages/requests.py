@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from alongside.rtp.parameters import DtlsParameters, MediaKind, RtpCapabilities, RtpParameters
-from alongside.signalling.messages.base import Id, Line, Message, Name, Pixels, Secret, Source, Text, TopicState
+from alongside.signalling.messages.base import (
+    Availability,
+    Id,
+    Line,
+    Message,
+    Name,
+    Pixels,
+    Secret,
+    Source,
+    Text,
+    TopicState,
+)
 
 
 class Request(Message):
@@ -53,6 +64,13 @@ class UpdateProfile(Request):
 class SetHand(Request):
     type: Literal["setHand"] = "setHand"
     raised: bool
+
+
+class SetAvailability(Request):
+    """Says whether one may be talked to."""
+
+    type: Literal["setAvailability"] = "setAvailability"
+    availability: Availability
 
 
 class StartHuddle(Request):
@@ -197,6 +215,7 @@ ClientMessage = Annotated[
     | Leave
     | UpdateProfile
     | SetHand
+    | SetAvailability
     | StartHuddle
     | JoinHuddle
     | RenameHuddle

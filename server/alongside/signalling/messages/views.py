@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from alongside.rtp.parameters import MediaKind
-from alongside.signalling.messages.base import Id, Message, Millis, Source, TopicState
+from alongside.signalling.messages.base import Availability, Id, Message, Millis, Source, TopicState
 
 
 class ProducerView(Message):
@@ -26,6 +26,7 @@ class ParticipantView(Message):
     working_on: str | None = None
     huddle_id: Id | None = None
     hand_raised: bool = False
+    availability: Availability = Field(default="open", description="whether this person may be talked to")
     connected: bool = Field(default=True, description="false while the WebSocket is lost and may resume")
     producers: Sequence[ProducerView] = ()
 
