@@ -183,6 +183,10 @@ export class RoomSession {
       case "speaking":
         this.speaking.value = new Set(notice.participantIds);
         return;
+      case "streamsWanted":
+        return this.media.publisher.setWanted(notice.producerId, notice.streams);
+      case "playableCodecs":
+        return this.media.publisher.setPlayable(notice.mimeTypes);
       case "transportFailed":
         return this.media.transportFailed(notice.transportId);
       case "huddleInvitation":

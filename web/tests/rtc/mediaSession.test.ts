@@ -64,6 +64,31 @@ test("a screen that is not shared any more closes its producer", async () => {
   expect(server.of("closeProducer")).toHaveLength(1);
 });
 
+test("a screen is sent anew in another codec as soon as somebody can't play the present one", async () => {
+  await start();
+  const screen = track("video");
+  media.publisher.setPlayable(["video/VP8", "video/VP9"]);
+  await media.publisher.publish("screen", screen);
+  media.publisher.setPlayable(["video/VP8"]);
+  await vi.waitFor(() => expect(server.of("produce")).toHaveLength(2));
+  expect(server.of("produce").map(({ rtpParameters }) => rtpParameters.codecs[0]?.mimeType)).toEqual([
+    "video/VP9",
+    "video/VP8",
+  ]);
+  expect(server.of("closeProducer")).toHaveLength(1);
+  expect(screen.readyState).toBe("live");
+  expect(lost).toEqual([]);
+});
+
+test("a screen stays as it is when more codecs become possible", async () => {
+  await start();
+  media.publisher.setPlayable(["video/VP8"]);
+  await media.publisher.publish("screen", track("video"));
+  media.publisher.setPlayable(["video/VP8", "video/VP9"]);
+  await media.publisher.publish("microphone", track("audio"));
+  expect(server.of("produce").map(({ source }) => source)).toEqual(["screen", "microphone"]);
+});
+
 test("what is published before there is a link is sent as soon as there is one", async () => {
   const published = media.publisher.publish("microphone", track("audio"));
   await start();
