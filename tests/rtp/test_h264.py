@@ -43,6 +43,8 @@ def test_a_parameter_set_inside_an_aggregate_counts() -> None:
     assert starts_keyframe(aggregate(b"\x09\x10", bytes([0x60 | SPS]) + PARAMETER_SET))
     assert not starts_keyframe(aggregate(bytes([PPS, 1]), bytes([SLICE, 1])))
     assert not starts_keyframe(aggregate(b"", b""))
+    long_enough_for_a_7_in_its_length = bytes([SPS]) + PARAMETER_SET + bytes(7 << 8)
+    assert starts_keyframe(aggregate(b"", long_enough_for_a_7_in_its_length))
 
 
 def test_an_idr_picture_without_parameter_set_starts_none() -> None:

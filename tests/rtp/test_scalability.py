@@ -78,6 +78,14 @@ def test_a_spatial_layer_whose_lower_one_was_paused_is_not_taken_in_from_an_earl
     assert [packet.switches_spatial for packet in packets] == [True, True, False]
 
 
+def test_a_spatial_layer_whose_later_frames_need_earlier_ones_is_not_taken_in() -> None:
+    """That is what a layer frame without switch indication may mean, whatever it depends on itself."""
+    structure = TemplateStructure((Template(0, 0, "SS"), Template(1, 0, "-R", (1,))))
+    sender = Sender(structure)
+    packets = described([sender.frame(0, 0, keyframe=True), sender.frame(1, 0)])
+    assert [packet.switches_spatial for packet in packets] == [True, False]
+
+
 def test_a_layer_frame_that_overtook_the_lower_one_is_not_taken_in_too_early() -> None:
     sender = Sender(L2T2)
     keyframe = [sender.frame(0, 0, keyframe=True), sender.frame(3, 0)]
@@ -116,6 +124,14 @@ def test_behind_a_lost_frame_nothing_is_known_until_the_next_switch() -> None:
     del packets[2]
     switches = [packet.switches_temporal for packet in described(packets)]
     assert switches == [True, True, False, True, True, True, False, True]
+
+
+def test_a_new_structure_makes_everything_known_of_the_old_one_void() -> None:
+    sender = Sender(L1T3)
+    before = sender.l1t3(4)
+    sender.structure = TemplateStructure((Template(0, 0, "SR"), Template(0, 1, "-D", (1,))))
+    packets = [*before, sender.frame(0, 5, keyframe=True), sender.frame(1, 6)]
+    assert [packet.switches_temporal for packet in described(packets)][-2:] == [True, False]
 
 
 def test_a_late_frame_opens_nothing() -> None:
