@@ -24,6 +24,7 @@ from alongside.rooms.limits import RoomLimits
 from alongside.signalling.directory import RoomDirectory
 from alongside.signalling.environment import SystemClock, SystemRandomness
 from alongside.signalling.hub import Hub
+from alongside.signalling.ice_servers import IceServers
 from alongside.signalling.limits import SignallingLimits
 from alongside.signalling.services import Services
 from alongside.signalling.tasks import Tasks
@@ -84,6 +85,7 @@ async def running_server(settings: Settings) -> AsyncIterator[Server]:
             storage=storage,
             workers=supervisor,
             router_capabilities=supervisor.rtp_capabilities,
+            ice_servers=IceServers(settings.ice_server, settings.turn_secret or "", settings.turn_lifetime),
             clock=SystemClock(),
             randomness=SystemRandomness(),
             limits=signalling_limits(settings),

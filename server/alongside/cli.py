@@ -38,6 +38,9 @@ def serve(
     udp_port: Annotated[int | None, _option("udp_port")] = None,
     workers: Annotated[int | None, _option("workers")] = None,
     announce: Annotated[list[str] | None, _option("announce", "ADDRESS (repeatable)")] = None,
+    ice_server: Annotated[list[str] | None, _option("ice_server", "URL (repeatable)")] = None,
+    turn_secret: Annotated[str | None, _option("turn_secret", "SECRET")] = None,
+    turn_lifetime: Annotated[int | None, _option("turn_lifetime")] = None,
     data: Annotated[Path | None, _option("data")] = None,
     database_url: Annotated[str | None, _option("database_url", "URL")] = None,
     allowed_origin: Annotated[list[str] | None, _option("allowed_origin", "ORIGIN (repeatable)")] = None,
@@ -76,8 +79,8 @@ def _settings(given: dict[str, Any]) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         for problem in error.errors():
-            name = str(problem["loc"][0]) if problem["loc"] else "settings"
-            typer.echo(f"alongside: --{name.replace('_', '-')}: {problem['msg']}", err=True)
+            option = f"--{str(problem['loc'][0]).replace('_', '-')}: " if problem["loc"] else ""
+            typer.echo(f"alongside: {option}{problem['msg']}", err=True)
         raise typer.Exit(2) from None
 
 

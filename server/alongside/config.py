@@ -1,14 +1,15 @@
 """Settings of the server: environment variables ``ALONGSIDE_*``, which options of ``alongside serve`` override."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from annotated_types import Interval
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Port = Annotated[int, Interval(ge=0, le=65535)]
 Count = Annotated[int, Interval(ge=1, le=1_000_000)]
+_ICE_SCHEMES = ("stun:", "stuns:", "turn:", "turns:")
 Listed = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -25,6 +26,13 @@ class Settings(BaseSettings):
         default=0, description="Number of media workers; 0 for one per core."
     )
     announce: Listed = Field(default=(), description="Address that browsers send media to; else found out.")
+    ice_server: Listed = Field(
+        default=(), description="STUN or TURN server for browsers, for example turn:turn.example.org:3478"
+    )
+    turn_secret: str | None = Field(default=None, description="Secret shared with the TURN servers.")
+    turn_lifetime: Annotated[int, Interval(ge=60, le=604_800)] = Field(
+        default=14_400, description="Seconds that credentials for the TURN servers hold."
+    )
     data: Path = Field(default=Path("data"), description="Folder for everything that is stored.")
     database_url: str | None = Field(default=None, description="Another database, for example postgresql+asyncpg://…")
     allowed_origin: Listed = Field(
@@ -47,7 +55,21 @@ class Settings(BaseSettings):
     join_within: Count = Field(default=10, description="Seconds that a new connection has to join a room.")
     resume_within: Count = Field(default=60, description="Seconds that a lost connection has to come back.")
 
-    @field_validator("announce", "allowed_origin", "trusted_proxy", mode="before")
+    @field_validator("ice_server")
+    @classmethod
+    def _check_ice_servers(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        for url in urls:
+            if not url.startswith(_ICE_SCHEMES):
+                raise ValueError(f"{url} should begin with one of {', '.join(_ICE_SCHEMES)}")
+        return urls
+
+    @model_validator(mode="after")
+    def _check_turn_secret(self) -> Self:
+        if self.turn_secret is None and any(url.startswith(("turn:", "turns:")) for url in self.ice_server):
+            raise ValueError("TURN servers need --turn-secret, the secret that is shared with them")
+        return self
+
+    @field_validator("announce", "ice_server", "allowed_origin", "trusted_proxy", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -128,7 +128,7 @@ def test_each_setting_is_an_option_that_help_explains() -> None:
         assert field.description in " ".join(shown.output.split())
 
 
-@pytest.mark.parametrize("option", [["--port", "70000"], ["--workers", "0"], ["--resume-within", "-5"]])
+@pytest.mark.parametrize("option", [["--port", "70000"], ["--workers", "-1"], ["--resume-within", "-5"]])
 def test_an_impossible_setting_is_named(option: list[str]) -> None:
     ended = CliRunner().invoke(application, ["serve", *option])
     assert ended.exit_code == 2
@@ -147,3 +147,31 @@ def test_the_version_is_printed() -> None:
     shown = CliRunner().invoke(application, ["version"])
     assert shown.exit_code == 0
     assert shown.output.strip()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--ice-server", "turn:turn.example.org"), "turn-secret"),
+        (("--ice-server", "turn.example.org"), "--ice-server: Value error, turn.example.org should begin with"),
+        (("--turn-lifetime", "5"), "--turn-lifetime"),
+    ],
+)
+def test_turn_servers_that_cannot_work_are_refused_at_the_start(options: tuple[str, ...], words: str) -> None:
+    ended = failing(*options)
+    assert ended.returncode == 2
+    assert words in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--ice-server", "turn:turn.example.org"), "turn-secret"),
+        (("--ice-server", "turn.example.org"), "--ice-server: Value error, turn.example.org should begin with"),
+        (("--turn-lifetime", "5"), "--turn-lifetime"),
+    ],
+)
+def test_turn_servers_that_cannot_work_are_refused_at_the_start(options: tuple[str, ...], words: str) -> None:
+    ended = failing(*options)
+    assert ended.returncode == 2
+    assert words in ended.stderr

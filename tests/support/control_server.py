@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from alongside.api.serving import DrainingServer, http_server
 from alongside.app import Server, assemble, running_server, signalling_limits
 from alongside.config import Settings
+from alongside.signalling.ice_servers import IceServers
 from alongside.signalling.services import Services
 from alongside.signalling.tasks import Tasks
 from alongside.storage.engine import migrate, open_engine, sqlite_url
@@ -105,6 +106,7 @@ async def controlled_server(
     services = Services(
         storage=storage,
         workers=workers,
+        ice_servers=IceServers(["stun:stun.example.org", "turn:turn.example.org"], "shared secret", 600),
         router_capabilities=CAPABILITIES,
         clock=clock,
         randomness=CountingRandomness(),

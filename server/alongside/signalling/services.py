@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from alongside.rtp.parameters import RtpCapabilities
 from alongside.signalling.environment import Clock, Randomness
+from alongside.signalling.ice_servers import IceServers
 from alongside.signalling.limits import SignallingLimits
 from alongside.signalling.tasks import Tasks
 from alongside.storage.storage import Storage
@@ -19,6 +20,7 @@ class Services:
     router_capabilities: RtpCapabilities
     """What any media worker can forward."""
 
+    ice_servers: IceServers
     clock: Clock
     randomness: Randomness
     limits: SignallingLimits

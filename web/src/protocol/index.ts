@@ -1,5 +1,13 @@
 /** The wire's types, with names for the unions that the schema keeps inside messages. */
-import type { ClientMessage, Event, ProducerView, Response, ServerMessage, TopicView } from "./messages";
+import type {
+  ClientMessage,
+  Event,
+  ParticipantView,
+  ProducerView,
+  Response,
+  ServerMessage,
+  TopicView,
+} from "./messages";
 
 export type * from "./messages";
 
@@ -14,6 +22,9 @@ export type Notice = Exclude<ServerMessage, { type: "response" | "failure" | "ev
 
 /** What a producer shows: microphone, camera, screen, or the sound of a screen. */
 export type Source = ProducerView["source"];
+
+/** Whether somebody may be talked to. */
+export type Availability = ParticipantView["availability"];
 
 export type TopicState = TopicView["state"];
 

@@ -546,6 +546,9 @@ export interface IceParameters {
 export interface IceRestarted {
   iceParameters: IceParameters;
 }
+/**
+ * A STUN or TURN server, as the W3C's ``RTCIceServer``.
+ */
 export interface IceServer {
   credential?: string;
   urls: string[];
@@ -618,7 +621,6 @@ export interface Response {
  * Answer to ``join``.
  */
 export interface Welcome {
-  iceServers: IceServer[];
   participantId: string;
   personId: string;
   /**
@@ -666,7 +668,11 @@ export interface Resumed {
   revision: number;
   snapshot?: Snapshot;
 }
+/**
+ * Answer to ``createTransports``. The credentials of ``ice_servers`` hold for a few hours.
+ */
 export interface TransportsCreated {
+  iceServers: IceServer[];
   recv: TransportOptions;
   send: TransportOptions;
 }

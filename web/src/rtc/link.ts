@@ -34,16 +34,11 @@ export class MediaLink {
 }
 
 /** Asks the server for two transports and makes their counterparts in the browser. Rejects with ProblemError. */
-export async function openLink(
-  device: types.Device,
-  request: Request,
-  iceServers: readonly IceServer[],
-  listener: LinkListener,
-): Promise<MediaLink> {
+export async function openLink(device: types.Device, request: Request, listener: LinkListener): Promise<MediaLink> {
   const rtpCapabilities = toWireCapabilities(device.recvRtpCapabilities);
   const created = await request({ type: "createTransports", rtpCapabilities });
-  const send = device.createSendTransport(transportOptions(created.send, iceServers));
-  const recv = device.createRecvTransport(transportOptions(created.recv, iceServers));
+  const send = device.createSendTransport(transportOptions(created.send, created.iceServers));
+  const recv = device.createRecvTransport(transportOptions(created.recv, created.iceServers));
   const link = new MediaLink(device, send, recv);
   for (const transport of [send, recv]) {
     connectOnDemand(transport, request);

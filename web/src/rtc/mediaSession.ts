@@ -1,6 +1,6 @@
 import { Device } from "mediasoup-client";
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { IceServer, RtpCapabilities, Source } from "../protocol";
+import type { RtpCapabilities, Source } from "../protocol";
 import { backoffMs } from "../signalling/backoff";
 import type { Environment } from "../signalling/environment";
 import { ProblemError } from "../signalling/problem";
@@ -30,7 +30,6 @@ export class MediaSession {
   readonly subscriber: Subscriber;
   readonly #phase = signal<MediaPhase>("starting");
   #device: Device | null = null;
-  #iceServers: readonly IceServer[] = [];
   #link: MediaLink | null = null;
   /** Counts rebuilds, so that an overtaken one can tell that it is. */
   #attempt = 0;
@@ -50,14 +49,13 @@ export class MediaSession {
   }
 
   /** Begins with a router, after each join. Rejects when this browser can't do WebRTC. */
-  async start(capabilities: RtpCapabilities, iceServers: readonly IceServer[]): Promise<void> {
+  async start(capabilities: RtpCapabilities): Promise<void> {
     const attempt = ++this.#attempt;
     this.#dropLink();
     const device = await this.newDevice();
     await device.load({ routerRtpCapabilities: capabilities as DeviceCapabilities });
     if (attempt !== this.#attempt) return;
     this.#device = device;
-    this.#iceServers = iceServers;
     await this.rebuild();
   }
 
@@ -98,7 +96,7 @@ export class MediaSession {
   async #open(attempt: number): Promise<void> {
     const device = this.#device;
     if (device === null) return;
-    const link = await openLink(device, this.request, this.#iceServers, { onFailed: () => void this.rebuild() });
+    const link = await openLink(device, this.request, { onFailed: () => void this.rebuild() });
     if (attempt !== this.#attempt) {
       link.close();
       return;

@@ -145,7 +145,7 @@ export class RoomSession {
     this.#room.value = fromSnapshot(welcome.participantId, welcome.revision, welcome.snapshot);
     // What was said before one came is there to be read, but nobody has to catch up with it.
     if (before === null) this.chat.markRead(null);
-    this.media.start(welcome.routerRtpCapabilities, welcome.iceServers).catch(() => {
+    this.media.start(welcome.routerRtpCapabilities).catch(() => {
       this.#toasts.show("This browser can't send or receive sound and video here. Chat and topics work.", "problem");
     });
   }
@@ -224,6 +224,7 @@ export class RoomSession {
   #roomChanged(state: RoomState | null): void {
     if (state === null) return;
     this.actions.confirmPlace();
+    this.media.publisher.setSmallCamera(selfOf(state)?.availability === "headsDown");
     this.chat.forgetStored(state);
     this.#enterChat(placeOf(selfOf(state)));
     const available = availableIn(state);

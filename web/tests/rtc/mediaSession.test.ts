@@ -29,7 +29,7 @@ function available(here: string[], everywhere = here) {
   return { here: new Map(here.map((id) => [id, "stream"])), everywhere: new Set(everywhere) };
 }
 
-const start = () => media.start(CAPABILITIES, []);
+const start = () => media.start(CAPABILITIES);
 const received = () => [...media.subscriber.tracks.value.keys()];
 
 test("a start asks for one pair of transports, and then media is ready", async () => {

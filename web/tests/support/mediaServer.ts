@@ -32,7 +32,7 @@ export class MediaServer {
   #answer(body: RequestBody): object {
     switch (body.type) {
       case "createTransports":
-        return { send: this.#transport("send"), recv: this.#transport("recv") };
+        return { send: this.#transport("send"), recv: this.#transport("recv"), iceServers: [] };
       case "produce":
         return { producerId: this.#id(body.source) };
       case "consume":

@@ -44,7 +44,6 @@ export function welcome(change: Partial<Welcome> = {}): Welcome {
     revision: 10,
     snapshot: snapshot(),
     routerRtpCapabilities: { codecs: [], headerExtensions: [] },
-    iceServers: [],
     ...change,
   };
 }

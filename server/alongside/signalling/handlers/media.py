@@ -75,7 +75,8 @@ async def create_transports(context: Context, request: CreateTransports) -> Tran
             )
         )
     context.live.adaptation.tell_codecs()
-    return TransportsCreated(send=options[0], recv=options[1])
+    ice_servers = context.services.ice_servers.for_browser(context.me, context.services.clock.now_ms())
+    return TransportsCreated(send=options[0], recv=options[1], ice_servers=ice_servers)
 
 
 async def connect_transport(context: Context, request: ConnectTransport) -> Empty:

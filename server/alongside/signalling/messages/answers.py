@@ -22,6 +22,8 @@ class Empty(Message):
 
 
 class IceServer(Message):
+    """A STUN or TURN server, as the W3C's ``RTCIceServer``."""
+
     urls: Sequence[str]
     username: str | None = None
     credential: str | None = None
@@ -37,7 +39,6 @@ class Welcome(Message):
     revision: int
     snapshot: Snapshot
     router_rtp_capabilities: RtpCapabilities
-    ice_servers: Sequence[IceServer] = ()
 
 
 class Resumed(Message):
@@ -57,8 +58,11 @@ class TransportOptions(Message):
 
 
 class TransportsCreated(Message):
+    """Answer to ``createTransports``. The credentials of ``ice_servers`` hold for a few hours."""
+
     send: TransportOptions
     recv: TransportOptions
+    ice_servers: Sequence[IceServer] = ()
 
 
 class IceRestarted(Message):
