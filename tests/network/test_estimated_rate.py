@@ -1,4 +1,4 @@
-"""The server's bandwidth estimate on the path of RFC 8867 with its full jitter: the same seeds give the same figures."""
+"""The server's bandwidth estimate on the path of RFC 8867 with all its jitter: the same seeds give the same figures."""
 
 from dataclasses import replace
 
