@@ -45,7 +45,20 @@ async def serve(sock: socket.socket, clock: Callable[[], int]) -> None:
     """Serves the control plane at the other end of ``sock`` until it closes the channel."""
     channel = await Channel.open(sock)
     channel.send(messages.Warm())
-    start = msgspec.msgpack.decode(await channel.receive(), type=messages.Start)
+    try:
+        start = msgspec.msgpack.decode(await channel.receive(), type=messages.Start)
+        await _forward(start, channel, clock)
+    except ChannelClosed:
+        return
+    finally:
+        await channel.close()
+
+
+async def _forward(start: messages.Start, channel: Channel, clock: Callable[[], int]) -> None:
+    """Listens for peers, and does what is asked.
+
+    :raises ChannelClosed: the control plane wants no more.
+    """
     udp, tcp = open_sockets(start.host, start.udp_port)
     host, port = udp.getsockname()[:2]
     addresses = addresses_to_announce(host, start.announce, interface_addresses)
@@ -59,8 +72,6 @@ async def serve(sock: socket.socket, clock: Callable[[], int]) -> None:
     channel.send(messages.Ready(port, router_capabilities(), tcp=tcp is not None))
     try:
         await _answer(channel, service)
-    except ChannelClosed:
-        return
     finally:
         ticking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -68,7 +79,6 @@ async def serve(sock: socket.socket, clock: Callable[[], int]) -> None:
         await service.close()
         if listener is not None:
             listener.stop()
-        await channel.close()
 
 
 async def _answer(channel: Channel, service: WorkerService) -> None:
