@@ -1,16 +1,18 @@
-"""One browser and one server for all browser tests; people, rooms and unusual servers for each test its own."""
+"""One of each browser and one server for all browser tests; people, rooms and unusual servers for each test its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, Playwright, async_playwright, expect
 
 from tests.support.browser_launch import launch_chromium
 from tests.support.browser_person import Person
+from tests.support.firefox_launch import running_firefox
 from tests.support.server_process import ServerProcess
 
 # Generous: two cores run several people's encoders here.
@@ -18,13 +20,36 @@ expect.set_options(timeout=15_000)
 
 NewPerson = Callable[[str], Awaitable[Person]]
 
+in_each_browser = pytest.mark.parametrize(
+    "browsers", [["chromium"], ["firefox", "chromium"]], ids=["chromium", "firefox-and-chromium"], indirect=True
+)
+"""Runs a test twice: with everybody in Chromium; and with Firefox and Chromium taking turns from person to person, so
+that three people make a pair of each kind."""
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def playwright() -> AsyncIterator[Playwright]:
     async with async_playwright() as playwright:
-        chromium = await launch_chromium(playwright)
-        yield chromium
-        await chromium.close()
+        yield playwright
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium(playwright: Playwright) -> AsyncIterator[Browser]:
+    browser = await launch_chromium(playwright)
+    yield browser
+    await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def firefox(playwright: Playwright) -> AsyncIterator[Browser]:
+    async with running_firefox(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browsers(request: pytest.FixtureRequest) -> Sequence[Browser]:
+    """The browsers that people come with, in turn: Chromium only, unless the test is ``in_each_browser``."""
+    return [request.getfixturevalue(name) for name in getattr(request, "param", ["chromium"])]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -52,13 +77,14 @@ async def room(server: ServerProcess) -> str:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def new_person(browser: Browser) -> AsyncIterator[NewPerson]:
+async def new_person(browsers: Sequence[Browser]) -> AsyncIterator[NewPerson]:
     """Makes people, each in a browser context of their own, and lets them go at the end."""
     people: list[Person] = []
+    turns = itertools.cycle(browsers)
     async with AsyncExitStack() as stack:
 
         async def make(name: str) -> Person:
-            context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+            context = await next(turns).new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
             stack.push_async_callback(context.close)
             people.append(await Person.open(context, name))
             return people[-1]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Playwright
 
 from tests.e2e.conftest import NewPerson
 from tests.support.browser_launch import launch_chromium
@@ -32,12 +32,11 @@ CAPACITIES = ((1_000_000, 10), (2_500_000, 15), (600_000, 10), (1_000_000, 15))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def chromium(playwright: Playwright) -> AsyncIterator[Browser]:
     """In place of the common one: its camera is livelier, so that losses show."""
-    async with async_playwright() as playwright:
-        chromium = await launch_chromium(playwright, frame_rate=30)
-        yield chromium
-        await chromium.close()
+    browser = await launch_chromium(playwright, frame_rate=30)
+    yield browser
+    await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.conftest import NewPerson
+from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import NOTHING, Person
 from tests.support.server_process import ServerProcess
 
@@ -44,6 +44,7 @@ def _routers(dump: dict[str, Any]) -> list[dict[str, Any]]:
     return [router for worker in dump["workers"] for router in worker["routers"].values()]
 
 
+@in_each_browser
 async def test_not_one_packet_of_a_huddle_reaches_those_outside(three: list[Person], server: ServerProcess) -> None:
     ada, ben, cleo = three
     await everything_on(three)
@@ -87,6 +88,7 @@ async def test_what_is_turned_on_inside_a_huddle_never_existed_outside(
     assert (await bytes_received(cleo)) == 0
 
 
+@in_each_browser
 async def test_moving_keeps_the_connection_and_asks_for_nothing(three: list[Person]) -> None:
     ada, ben, cleo = three
     await everything_on(three)

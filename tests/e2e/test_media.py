@@ -5,13 +5,14 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.conftest import NewPerson
+from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import NOTHING, Person
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 
+@in_each_browser
 async def test_everybody_sees_and_hears_everybody(three: list[Person]) -> None:
     await asyncio.gather(*(person.turn_on("camera", "microphone") for person in three))
 
@@ -22,6 +23,7 @@ async def test_everybody_sees_and_hears_everybody(three: list[Person]) -> None:
         await expect(await one.video(other)).to_be_visible()
 
 
+@in_each_browser
 async def test_camera_and_microphone_are_off_on_arrival(new_person: NewPerson, room: str) -> None:
     ada, ben = await new_person("Ada"), await new_person("Ben")
     for person in (ada, ben):
@@ -36,6 +38,7 @@ async def test_camera_and_microphone_are_off_on_arrival(new_person: NewPerson, r
     await expect(ben.tile("Ada").get_by_role("img", name="Microphone off")).to_be_visible()
 
 
+@in_each_browser
 async def test_what_is_turned_off_reaches_nobody(three: list[Person]) -> None:
     ada, ben, cleo = three
     await asyncio.gather(ada.turn_on("camera", "microphone"), cleo.turn_on("camera"))
@@ -53,6 +56,7 @@ async def test_what_is_turned_off_reaches_nobody(three: list[Person]) -> None:
     await ben.sees(ada)
 
 
+@in_each_browser
 async def test_a_shared_screen_shows_for_the_others(three: list[Person]) -> None:
     ada, ben, cleo = three
     await ada.button("Share screen").click()
@@ -100,13 +104,14 @@ async def test_whoever_leaves_is_gone_for_the_others(three: list[Person]) -> Non
     await expect(people.get_by_role("listitem")).to_have_count(2)
 
 
+@in_each_browser
 async def test_a_closed_tab_leaves_nobody_behind(three: list[Person]) -> None:
     ada, ben, _ = three
     await ada.page.close(run_before_unload=False)
     await expect(ben.tile("Ada")).to_have_count(0)
 
 
-async def test_chrome_sends_three_layers_and_each_viewer_gets_one_that_fits(three: list[Person]) -> None:
+async def test_a_browser_sends_three_layers_and_each_viewer_gets_one_that_fits(three: list[Person]) -> None:
     ada, ben, _ = three
     await ada.turn_on("camera")
     await ben.sees(ada)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.e2e.conftest import NewPerson
+from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import LOST_CONNECTION, Person
 from tests.support.server_process import ServerProcess
 
@@ -30,6 +30,7 @@ async def test_a_topic_dropped_in_the_main_room_is_seen_in_a_huddle_and_voted_on
     await expect(await topic(ada, "Lunch?")).to_contain_text("Discussing now")
 
 
+@in_each_browser
 async def test_chat_of_the_main_room_is_seen_inside_a_huddle_but_not_the_other_way_round(three: list[Person]) -> None:
     ada, ben, cleo = three
     name = await ada.start_huddle()

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, expect
 
-from tests.e2e.conftest import NewPerson
+from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import LOST_CONNECTION, Person
 from tests.support.server_process import ServerProcess
 from tests.support.server_proxy import UnreliableProxy
@@ -58,6 +58,7 @@ def connection_state(person: Person) -> Locator:
     return person.page.get_by_role("banner").get_by_role("status")
 
 
+@in_each_browser
 async def test_a_lost_connection_resumes_and_no_message_is_lost_or_doubled(
     ada_and_ben: tuple[Person, Person], proxy: UnreliableProxy
 ) -> None:
@@ -99,6 +100,7 @@ async def test_a_connection_that_fell_silent_is_replaced_and_resumed(
     assert await ada.transport_ids() == transports
 
 
+@in_each_browser
 async def test_a_killed_media_worker_is_replaced_and_media_comes_back_without_a_click(
     new_person: NewPerson, own_server: ServerProcess, capsys: pytest.CaptureFixture[str]
 ) -> None:

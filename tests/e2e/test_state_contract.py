@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.conftest import NewPerson
+from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import LOST_CONNECTION, Person
 from tests.support.server_process import ServerProcess
 from tests.support.server_proxy import UnreliableProxy
@@ -13,6 +13,7 @@ from tests.support.server_proxy import UnreliableProxy
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 
+@in_each_browser
 async def test_a_reload_turns_everything_off(new_person: NewPerson, room: str) -> None:
     ada, ben = await new_person("Ada"), await new_person("Ben")
     await asyncio.gather(ada.join(room), ben.join(room))
@@ -60,6 +61,7 @@ async def test_leaving_turns_everything_off(new_person: NewPerson, room: str) ->
     await ada.has_all_off()
 
 
+@in_each_browser
 async def test_moving_to_a_huddle_and_back_keeps_what_is_on_and_what_is_off(three: list[Person]) -> None:
     ada, ben, _ = three
     await ada.turn_on("microphone")
@@ -77,6 +79,7 @@ async def test_moving_to_a_huddle_and_back_keeps_what_is_on_and_what_is_off(thre
     assert (await ben.calls())["capture"] == 0
 
 
+@in_each_browser
 async def test_a_resumed_connection_turns_nothing_on(new_person: NewPerson, server: ServerProcess) -> None:
     ada = await new_person("Ada")
     ada.tolerate(LOST_CONNECTION)
@@ -103,6 +106,7 @@ async def test_what_the_bar_says_is_what_the_others_get(three: list[Person]) -> 
     await expect(ben.tile("Ada").get_by_role("img", name="Microphone off")).to_be_visible()
 
 
+@in_each_browser
 async def test_what_is_turned_off_is_released(new_person: NewPerson, room: str) -> None:
     ada = await new_person("Ada")
     await ada.join(room)

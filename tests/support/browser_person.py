@@ -21,6 +21,7 @@ WATCH_PAGE = """
   const tracks = [];
   Object.defineProperty(window, "__watch", { value: { calls, tracks } });
   const devices = navigator.mediaDevices;
+  if (devices === undefined) return; // Not a page of the server yet.
   for (const name of ["getUserMedia", "getDisplayMedia"]) {
     const original = devices[name].bind(devices);
     devices[name] = async (constraints) => {
@@ -73,8 +74,8 @@ class Received:
     energy: float
 
 
-LOST_CONNECTION = r"WebSocket connection to|net::ERR_"
-"""What Chromium notes in its console when a server cannot be reached."""
+LOST_CONNECTION = r"WebSocket connection to|net::ERR_|to the server at ws://|connection to ws://\S+ was interrupted"
+"""What Chromium and Firefox note in their consoles when a server cannot be reached."""
 
 AUDIBLE = 1e-6
 """More energy than silence or rounding has; the fake microphone's beep has thousands of times as much."""
