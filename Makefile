@@ -20,7 +20,7 @@ run: .venv/.project $(STATIC) ## start the server; settings go in ALONGSIDE_* or
 	@exec $(BIN)/alongside serve $(ARGS)
 
 test: .venv/.dev $(STATIC) ## run every check and every test
-	@scripts/install-chromium
+	@scripts/install-browsers
 	@$(BIN)/python scripts/check.py $(ARGS)
 
 format: .venv/.dev web/node_modules/.installed ## bring all sources into the common format
@@ -34,7 +34,7 @@ lock: .venv/.dev ## write the lock files again; ARGS=--upgrade takes the newest 
 web: $(STATIC) ## build the web client
 
 screenshots: .venv/.dev $(STATIC) ## take pictures of all pages, and the one in the README
-	@scripts/install-chromium
+	@scripts/install-browsers
 	@PYTHONPATH=. $(BIN)/python scripts/screenshots.py
 
 wheel: .venv/.build ## build the wheel, with the web client inside, into dist/
