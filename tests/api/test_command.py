@@ -161,17 +161,3 @@ def test_turn_servers_that_cannot_work_are_refused_at_the_start(options: tuple[s
     ended = failing(*options)
     assert ended.returncode == 2
     assert words in ended.stderr
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (("--ice-server", "turn:turn.example.org"), "turn-secret"),
-        (("--ice-server", "turn.example.org"), "--ice-server: Value error, turn.example.org should begin with"),
-        (("--turn-lifetime", "5"), "--turn-lifetime"),
-    ],
-)
-def test_turn_servers_that_cannot_work_are_refused_at_the_start(options: tuple[str, ...], words: str) -> None:
-    ended = failing(*options)
-    assert ended.returncode == 2
-    assert words in ended.stderr

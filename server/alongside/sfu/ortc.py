@@ -32,8 +32,10 @@ TRANSPORT_WIDE_ID = 5
 """Header extension id of the transport-wide sequence number in videos that consumers get."""
 DEPENDENCY_DESCRIPTOR_ID = 6
 
-_DESCRIBED = ("video/av1", "video/h264")
-"""Codecs whose layers are told by dependency descriptors; the others tell them in their payload."""
+_DESCRIBED = ("video/av1", "video/h264", "video/vp8")
+"""Codecs whose layers are told by dependency descriptors where these are negotiated: Chrome leaves them out of VP8's
+payload then. VP9 always tells them there.
+"""
 
 _CONSTRAINED_BASELINE = re.compile("42[4-7c-f][0-9a-f]{3}")
 
@@ -232,7 +234,7 @@ def consumer_parameters(
     return RtpParameters(
         codecs=codecs,
         mid=mid,
-        headerExtensions=_common_extensions(router_codec, router, receiver),
+        headerExtensions=_common_extensions(router_codec, router, receiver, described=uses_descriptors(producer)),
         encodings=[RtpEncodingParameters(ssrc=ssrc, rtx=rtx)],
         rtcp=RtcpParameters(cname=cname),
     )
@@ -254,16 +256,17 @@ def _retransmission_for(
     return None
 
 
-def uses_descriptors(codec: RtpCodecCapability) -> bool:
-    """Whether packets of this codec are forwarded with their dependency descriptors."""
-    return codec.mimeType.lower() in _DESCRIBED
+def uses_descriptors(producer: RtpParameters) -> bool:
+    """Whether packets of this producer are forwarded with their dependency descriptors."""
+    negotiated = any(extension.uri == DEPENDENCY_DESCRIPTOR for extension in producer.headerExtensions)
+    return negotiated and media_codec(producer).mimeType.lower() in _DESCRIBED
 
 
 def _common_extensions(
-    codec: RtpCodecCapability, router: RtpCapabilities, receiver: RtpCapabilities
+    codec: RtpCodecCapability, router: RtpCapabilities, receiver: RtpCapabilities, *, described: bool
 ) -> list[RtpHeaderExtensionParameters]:
     known = {extension.uri for extension in receiver.headerExtensions if extension.kind == codec.kind}
-    if not uses_descriptors(codec):
+    if not described:
         known.discard(DEPENDENCY_DESCRIPTOR)
     return [
         RtpHeaderExtensionParameters(extension.uri, extension.preferredId)

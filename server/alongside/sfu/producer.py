@@ -53,7 +53,7 @@ class Producer:
         self.content = content
         self.payload_type = codec.payloadType
         self.rtx_payload_type = retransmission_payload_type(parameters)
-        self.described = uses_descriptors(router_codec)
+        self.described = uses_descriptors(parameters)
         """Whether the packets' dependency descriptors are of use."""
         self.paused = False
         self.voice = Voice()
@@ -159,7 +159,7 @@ class Producer:
         """What brings this producer's packets to one receiver."""
         if self.kind == "audio":
             return Forwarder(outgoing, path, Munger())
-        closes_pictures = self.router_codec.mimeType.lower() == "video/vp8"
+        closes_pictures = self.router_codec.mimeType.lower() == "video/vp8" and not self.described
         return VideoForwarder(outgoing, path, closes_pictures=closes_pictures)
 
     def steer(self, forwarder: Forwarder, option: Option, now_us: int) -> None:

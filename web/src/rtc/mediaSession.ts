@@ -53,7 +53,7 @@ export class MediaSession {
     const attempt = ++this.#attempt;
     this.#dropLink();
     const device = await this.newDevice();
-    await device.load({ routerRtpCapabilities: capabilities as DeviceCapabilities });
+    await device.load({ routerRtpCapabilities: withoutDescriptors(capabilities) as DeviceCapabilities });
     if (attempt !== this.#attempt) return;
     this.#device = device;
     await this.rebuild();
@@ -118,4 +118,13 @@ export class MediaSession {
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.environment.after(ms, resolve));
   }
+}
+
+/**
+ * What is sent here tells its layers in the payload. With dependency descriptors Chrome would leave them out of VP8's,
+ * and browsers that do not know descriptors could not play fewer layers.
+ */
+function withoutDescriptors(capabilities: RtpCapabilities): RtpCapabilities {
+  const others = capabilities.headerExtensions?.filter(({ uri }) => !uri.includes("dependency-descriptor"));
+  return { ...capabilities, ...(others !== undefined && { headerExtensions: others }) };
 }
