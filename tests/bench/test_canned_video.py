@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from aiortc.codecs.vpx import VpxPayloadDescriptor
 
-from alongside.bench.vp8 import HEIGHT, MINIMUM_PAYLOAD, WIDTH, CannedPacket, CannedVideo, read_mark
+from alongside.bench.mark import read_mark
+from alongside.bench.vp8 import HEIGHT, MINIMUM_PAYLOAD, WIDTH, CannedPacket, CannedVideo
 
 
 def described(packet: CannedPacket) -> tuple[Any, bytes]:
@@ -96,3 +97,23 @@ def test_a_mark_is_read_when_the_server_wrote_the_picture_id_in_one_byte() -> No
     payload = CannedVideo(3, 1000, 1).next().payload
     shortened = payload[:2] + bytes([5]) + payload[4:]
     assert read_mark(shortened) == read_mark(payload) == (3, 0)
+
+
+def test_three_temporal_layers_are_told_as_decoders_need_them() -> None:
+    """L1T3 (W3C webrtc-svc): layers 0, 2, 1, 2; the bit Y where a frame depends on the lowest layer only."""
+    video = CannedVideo(0, 100, 1, temporal_layers=3)
+    descriptors = [described(video.next())[0] for _ in range(9)]
+    assert [d.tid for d in descriptors] == [(0, 0), (2, 1), (1, 1), (2, 0)] * 2 + [(0, 0)]
+    assert [d.tl0picidx for d in descriptors] == [0, 0, 0, 0, 1, 1, 1, 1, 2]
+    assert [d.picture_id for d in descriptors] == list(range(9))
+
+
+def test_a_keyframe_begins_the_temporal_layers_anew() -> None:
+    video = CannedVideo(0, 100, 1, temporal_layers=3, height=180)
+    video.next()
+    video.next()
+    video.request_keyframe()
+    keyframe, after = video.next(), video.next()
+    assert is_keyframe(keyframe)
+    assert described(keyframe)[1][6:10] == (320).to_bytes(2, "little") + (180).to_bytes(2, "little")
+    assert [described(packet)[0].tid for packet in (keyframe, after)] == [(0, 0), (2, 1)]

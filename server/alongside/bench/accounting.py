@@ -13,6 +13,9 @@ from alongside.rtp.rtcp import ReportBlock
 CHECK_EVERY = 64
 """One packet in this many is decrypted."""
 
+RECENT = 64
+"""The newest packets of a stream, one of which has come wherever it flows."""
+
 
 class SentLog:
     """When each packet of one stream was handed to the kernel: index -> ns since 1970."""
@@ -50,6 +53,14 @@ class ConsumerAccount:
         self._reported_expected = 0
         self._reported_received = 0
         self._received = 0
+
+    def flows(self) -> bool:
+        """Whether packets came lately, as far as the stream itself has any."""
+        return self._last_index >= 0 and len(self._sent.times) - self._last_index < RECENT
+
+    def forget_complaints(self) -> None:
+        """Begins to count anew what should never happen: renumbering is right where the server held a stream back."""
+        self.realigned = self.duplicates = self.strange = 0
 
     def wants_mark(self) -> bool:
         """Whether the packet at hand should be decrypted and its mark given to ``align`` before ``add``."""

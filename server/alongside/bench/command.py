@@ -4,7 +4,8 @@ import dataclasses
 import ipaddress
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -19,10 +20,16 @@ from alongside.bench.processes import find_listener
 from alongside.bench.report import describe
 from alongside.bench.room import RoomConnector
 from alongside.bench.run import Bench
+from alongside.bench.scenarios import SCENARIOS, Scenario, Target
 
-Presets = Annotated[
+_LOADS_HELP = "10x10: ten people who see each other; 1x20: one sender and twenty receivers; "
+
+Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[10x10] [1x20]", help="Ten people who see each other; one sender and twenty receivers."),
+    typer.Argument(
+        metavar="SCENARIO",
+        help=_LOADS_HELP + "; ".join(f"{name}: {scenario.summary}" for name, scenario in SCENARIOS.items()),
+    ),
 ]
 Url = Annotated[
     str | None, typer.Option(help="A running server, for example http://127.0.0.1:8000. Without it one is started.")
@@ -30,7 +37,9 @@ Url = Annotated[
 Pid = Annotated[
     int | None, typer.Option(help="First process of that server; found by its port when it listens on loopback.")
 ]
-People = Annotated[int, typer.Option(min=0, help="Members of a room who send and receive everybody else.")]
+People = Annotated[
+    int, typer.Option(min=0, help="Members of a room who send and receive everybody else; or people of a scenario.")
+]
 Senders = Annotated[int, typer.Option(min=0, help="Members who only send.")]
 Receivers = Annotated[int, typer.Option(min=0, help="Members who only receive.")]
 Rooms = Annotated[int, typer.Option(min=1, help="Rooms of that shape.")]
@@ -43,7 +52,7 @@ WarmUp = Annotated[float, typer.Option(min=0, help="Seconds of the same load bef
 
 def bench(
     *,
-    presets: Presets = None,
+    names: Names = None,
     url: Url = None,
     pid: Pid = None,
     people: People = 0,
@@ -58,8 +67,8 @@ def bench(
 ) -> None:
     """Loads a server with real peers and canned video, and prints what it costs.
 
-    Give scenarios by name, or one of your own by --people, --senders and --receivers. Without either both named
-    scenarios run.
+    Give scenarios by name, or a plain load of your own by --people, --senders and --receivers. Without either, the
+    loads 10x10 and 1x20 run.
     """
     template = Load(
         people=people,
@@ -73,9 +82,13 @@ def bench(
         warm_up=warm_up,
     )
     try:
-        loads = choose_loads(presets or [], template)
-        for load in loads:
-            run(_measure(load, url, pid))
+        chosen = [name for name in names or () if name in SCENARIOS]
+        others = [name for name in names or () if name not in SCENARIOS]
+        for load in choose_loads(others, template) if others or not chosen else ():
+            run(_on_server(partial(_measure, load), url, pid))
+        for name in chosen:
+            typer.echo(name)
+            run(_on_server(partial(_play, SCENARIOS[name], people, seconds), url, pid))
     except (ValueError, ConnectError, NoCommonFormatError, server.ServerError, OSError) as error:
         typer.echo(f"alongside bench: {error}", err=True)
         raise typer.Exit(1) from error
@@ -90,7 +103,9 @@ def choose_loads(presets: Sequence[str], template: Load) -> list[Load]:
         raise ValueError("the bench needs Linux: it uses recvmmsg, the kernel's receive times and /proc")
     unknown = set(presets) - set(PRESETS)
     if unknown:
-        raise ValueError(f"there is no scenario {', '.join(sorted(unknown))}; there are {', '.join(PRESETS)}")
+        raise ValueError(
+            f"there is no scenario {', '.join(sorted(unknown))}; there are {', '.join([*PRESETS, *SCENARIOS])}"
+        )
     own_shape = template.people or template.senders or template.receivers
     if presets and own_shape:
         raise ValueError("give either scenarios by name or --people, --senders and --receivers")
@@ -106,16 +121,24 @@ def with_shape(load: Load, shape: Load) -> Load:
     return dataclasses.replace(load, people=shape.people, senders=shape.senders, receivers=shape.receivers)
 
 
-async def _measure(load: Load, url: str | None, pid: int | None) -> None:
+async def _on_server(work: Callable[[Target], Awaitable[str]], url: str | None, pid: int | None) -> None:
+    """Does it against the given server, or one of its own, and prints what comes out."""
     started = None if url else await server.start()
     try:
         address = started.url if started else str(url)
         process = started.process.pid if started else pid or local_server(address)
-        figures = await Bench(RoomConnector(address), process, random.Random()).measure(load)
-        typer.echo(describe(figures) + "\n")
+        typer.echo(await work(Target(address, process)) + "\n")
     finally:
         if started:
             await started.stop()
+
+
+async def _measure(load: Load, target: Target) -> str:
+    return describe(await Bench(RoomConnector(target.url), target.pid, random.Random()).measure(load))
+
+
+async def _play(scenario: Scenario, people: int, seconds: float, target: Target) -> str:
+    return await scenario.run(target, people, seconds)
 
 
 def local_server(url: str) -> int | None:

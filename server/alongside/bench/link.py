@@ -17,6 +17,10 @@ CONNECT_TIMEOUT = 10.0
 """seconds for ICE, and again for DTLS"""
 
 
+OVERHEAD = 28
+"""bytes of IPv4 and UDP headers"""
+
+
 class ConnectError(Exception):
     """A peer could not be connected; the message says at which stage."""
 
@@ -30,6 +34,14 @@ class Remote:
     fingerprints: tuple[DtlsFingerprint, ...]
 
 
+@dataclass(slots=True)
+class Volume:
+    """What went over a link in one direction; bytes with the headers of IP and UDP."""
+
+    packets: int = 0
+    bytes: int = 0
+
+
 class Link:
     """A connected (or connecting) peer connection. Media goes in and out by ``socket``, ``secure`` and ``send``.
 
@@ -41,7 +53,11 @@ class Link:
         self.secure = SecureChannel(self.send, certificate)
         self.unsent = 0
         """Datagrams that the kernel did not take."""
+        self.sent = Volume()
+        self.received = Volume()
+        """Counted by whoever empties the socket."""
         self._socket: socket.socket | None = None
+        self._last_number = 0
 
     @property
     def descriptor(self) -> int:
@@ -52,10 +68,17 @@ class Link:
     def send(self, datagram: bytes) -> None:
         """Sends to the server."""
         assert self._socket is not None
+        self.sent.packets += 1
+        self.sent.bytes += len(datagram) + OVERHEAD
         try:
             self._socket.send(datagram)
         except OSError:
             self.unsent += 1
+
+    def next_number(self) -> int:
+        """The next transport-wide sequence number: all streams of a link share them."""
+        self._last_number = (self._last_number + 1) & 0xFFFF
+        return self._last_number
 
     async def connect(self, remote: Remote) -> None:
         """Makes the path and the keys.

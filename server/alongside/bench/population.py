@@ -19,6 +19,11 @@ class SentFormat:
     """header extension id of the mid (RFC 8843)"""
     twcc_id: int | None
     """header extension id of the transport-wide sequence number; ``None`` where the server wants none"""
+    rid: str = ""
+    """restriction identifier of a simulcast layer (RFC 8852)"""
+    rid_id: int = 0
+    level_id: int | None = None
+    """header extension id of the audio level (RFC 6464)"""
 
 
 @dataclass(frozen=True, slots=True)

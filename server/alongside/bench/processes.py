@@ -13,23 +13,34 @@ _LISTENING = "0A"
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """``cpu_ns`` since the processes began, in ns; ``memory`` is their resident set sizes together, in bytes."""
+    """What processes used so far: CPU time in ns, and their resident set sizes together, in bytes."""
 
     cpu_ns: int
     memory: int
+    system_ns: int = 0
+    """the kernel's part of ``cpu_ns``, exact to 10 ms"""
 
 
 def measure_tree(root: int) -> Usage:
     """What ``root`` and all its descendants used so far."""
-    pids = list(_family(root))
-    return Usage(sum(map(_cpu_ns, pids)), sum(map(_memory, pids)))
+    usages = measure_each(root).values()
+    return Usage(
+        sum(usage.cpu_ns for usage in usages),
+        sum(usage.memory for usage in usages),
+        sum(usage.system_ns for usage in usages),
+    )
+
+
+def measure_each(root: int) -> dict[int, Usage]:
+    """What ``root`` and each of its descendants used so far, by process id."""
+    return {pid: Usage(_cpu_ns(pid), _memory(pid), _system_ns(pid)) for pid in _family(root)}
 
 
 def busy_ns() -> int:
     """What all processes of the machine used since it started, in ns; exact to some 10 ms."""
     fields = (_PROC / "stat").read_text().split("\n", 1)[0].split()
     user, nice, system, _idle, _wait, irq, softirq = map(int, fields[1:8])
-    return (user + nice + system + irq + softirq) * (1_000_000_000 // os.sysconf("SC_CLK_TCK"))
+    return (user + nice + system + irq + softirq) * _tick_ns()
 
 
 def find_listener(port: int) -> int | None:
@@ -89,6 +100,16 @@ def _family(root: int) -> Iterator[int]:
         pid = waiting.pop()
         yield pid
         waiting.extend(children.get(pid, ()))
+
+
+def _tick_ns() -> int:
+    ticks_per_second: int = os.sysconf("SC_CLK_TCK")
+    return 1_000_000_000 // ticks_per_second
+
+
+def _system_ns(pid: int) -> int:
+    fields = _stat(pid)
+    return int(fields[12]) * _tick_ns() if fields else 0
 
 
 def _cpu_ns(pid: int) -> int:

@@ -7,10 +7,10 @@ import pylibsrtp
 
 from alongside.bench.accounting import ConsumerAccount
 from alongside.bench.datagrams import Batch
+from alongside.bench.mark import read_mark
 from alongside.bench.population import ReceivingEnd
 from alongside.bench.remb import AMPLE, build_remb
 from alongside.bench.sender import Sender
-from alongside.bench.vp8 import read_mark
 from alongside.rtp import rtcp
 from alongside.rtp.packet import MalformedPacket, find_extensions, parse_header
 from alongside.rtp.transport_feedback import TransportFeedback

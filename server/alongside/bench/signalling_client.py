@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import urllib.request
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -40,10 +41,27 @@ def _fetch(request: urllib.request.Request) -> bytes:
         return body
 
 
-class RoomClient:
-    """One participant's WebSocket, open from ``async with`` to its end. What the server tells unasked is not kept."""
+class RefusedError(ConnectError):
+    """The server refused a request: its code, and when to try again (s), if it says so."""
 
-    def __init__(self, url: str, room_id: str) -> None:
+    def __init__(self, request: str, error: dict[str, Any]) -> None:
+        super().__init__(f"signalling: {request} was refused: {error['message']}")
+        self.code: str = error["code"]
+        self.retry_after: float | None = error["retryAfterMs"] / 1000 if "retryAfterMs" in error else None
+
+
+def _ignore(message: dict[str, Any]) -> None:
+    """What the server tells unasked is not kept."""
+
+
+class RoomClient:
+    """One participant's WebSocket, open from ``async with`` to its end.
+
+    :param on_message: takes what the server tells unasked, as it comes: events and notices.
+    """
+
+    def __init__(self, url: str, room_id: str, on_message: Callable[[dict[str, Any]], None] = _ignore) -> None:
+        self._on_message = on_message
         self._origin = url
         self._url = f"{url.replace('http', 'ws', 1)}/api/rooms/{room_id}/socket"
         self._next_id = 0
@@ -80,13 +98,16 @@ class RoomClient:
         finally:
             del self._answers[request.id]
         if answer["type"] == "failure":
-            raise ConnectError(f"signalling: {type(request).__name__} was refused: {answer['error']['message']}")
+            raise RefusedError(type(request).__name__, answer["error"])
         return result.model_validate(answer["result"])
 
     async def _read(self) -> None:
         with contextlib.suppress(ConnectionClosed):
             async for text in self._socket:
                 message: dict[str, Any] = json.loads(text)
+                if message["type"] not in ("response", "failure"):
+                    self._on_message(message)
+                    continue
                 waiting = self._answers.get(message.get("id", -1))
                 if waiting and not waiting.done():
                     waiting.set_result(message)
