@@ -5,9 +5,11 @@ import gc
 import weakref
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from itertools import pairwise
 from typing import Any
 
 import pytest
+import uvloop
 
 from alongside.rtp.packet import Packet
 from alongside.transport.batch import Destination
@@ -379,6 +381,24 @@ async def test_a_peer_that_asks_and_asks_and_does_not_read_is_not_answered_for_e
         assert path.waiting <= CONTROL_BACKLOG
         client.abort()
         await eventually(lambda: connection.ice.paths == [])
+
+
+def test_a_flood_over_one_connection_leaves_everybody_else_their_turn() -> None:
+    """On the loop that workers use, which reads a socket many times in one turn if it is let."""
+
+    async def most_in_one_turn() -> int:
+        async with LoopbackMux() as loopback:
+            loopback.connection("one")
+            async with await known(loopback, "one") as client:
+                client.send_raw(framed(b"\x7f" * 30) * 20_000)
+                counts = [loopback.mux.received]
+                while counts[-1] <= 20_000:
+                    await asyncio.sleep(0)
+                    counts.append(loopback.mux.received)
+            return max(after - before for before, after in pairwise(counts))
+
+    most = uvloop.run(most_in_one_turn())
+    assert most < 1_000
 
 
 async def fill(loopback: LoopbackMux, connection: Connection, ice: TcpIce) -> None:

@@ -19,6 +19,8 @@ from alongside.transport.strangers import Strangers
 CLOSE_WITHIN_US = 5_000_000
 """How long a peer may take to read what was sent to it before the end."""
 
+_READ_AT_ONCE = 8 * 1024
+"""Bytes of one connection before the rest of the loop gets its turn: a thousand tiny frames, or a few packets."""
 _WAITING = 1024
 """Connections that the kernel accepts ahead of us, or fewer where the system says so."""
 _TCP_NOTSENT_LOWAT = 25
@@ -27,7 +29,7 @@ _UNSENT_IN_KERNEL = 16 * 1024
 """Bytes beyond what the network takes now. What else waits does so here, where it is counted and limited."""
 
 
-class TcpPath(asyncio.Protocol):
+class TcpPath(asyncio.BufferedProtocol):
     """One connection of a peer, and the way to that peer once it has proved who it is.
 
     :param number: tells it from all others of the worker: one peer may connect from one port to several addresses.
@@ -60,13 +62,23 @@ class TcpPath(asyncio.Protocol):
         packed = self.address[8:24]
         return packed if packed.startswith(bytes(10) + b"\xff\xff") else packed[:8]
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._listener.buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
         try:
-            datagrams = self._deframer.feed(data)
+            datagrams = self._deframer.feed(bytes(self._listener.buffer[:nbytes]))
         except FrameTooLong:
             self._listener.on_frame_too_long(self)
         else:
             self._listener.on_datagrams(self, datagrams)
+        if nbytes == _READ_AT_ONCE and self._transport is not None:
+            self._transport.pause_reading()
+            asyncio.get_running_loop().call_soon(self._go_on_reading)
+
+    def _go_on_reading(self) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def connection_lost(self, error: Exception | None) -> None:
         # the transport refers to this: without the circle both are freed at once
@@ -107,6 +119,8 @@ class TcpListener:
 
     def __init__(self, sock: socket.socket, mux: UdpMux, clock: Callable[[], int]) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, _TCP_NOTSENT_LOWAT, _UNSENT_IN_KERNEL)  # those that it accepts inherit it
+        self.buffer = memoryview(bytearray(_READ_AT_ONCE))
+        """What was read last, from any connection."""
         self._socket = sock
         self._mux = mux
         self._clock = clock
