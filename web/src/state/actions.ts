@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { RequestBody, TopicState } from "../protocol";
+import type { Availability, RequestBody, TopicState } from "../protocol";
 import type { Environment } from "../signalling/environment";
 import type { Request } from "../signalling/requests";
 import { newKey } from "./chatBox";
@@ -73,6 +73,10 @@ export class Actions {
 
   async setHand(raised: boolean): Promise<void> {
     await this.#ask({ type: "setHand", raised });
+  }
+
+  async setAvailability(availability: Availability): Promise<void> {
+    await this.#ask({ type: "setAvailability", availability });
   }
 
   /** Replaces name and intent; resolves to whether that was done. */

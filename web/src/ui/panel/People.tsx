@@ -1,7 +1,9 @@
 import { Hand, Mic, MicOff, ScreenShare, Video, WifiOff } from "lucide-preact";
 import type { ParticipantView } from "../../protocol";
+import { saidOf } from "../../state/availability";
 import type { Place } from "../../state/roomState";
 import { huddlesOf, liveProducer, membersOf, placeName } from "../../state/views";
+import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { Avatar } from "../common/Avatar";
 import { useRoom, useRoomState } from "../room/context";
 
@@ -49,12 +51,19 @@ function PeopleIn({ place, title, members }: PeopleInProps) {
 
 function Person({ participant }: { readonly participant: ParticipantView }) {
   const isSelf = participant.id === useRoomState().selfId;
-  const { name, personId, workingOn } = participant;
+  const { name, personId, workingOn, availability } = participant;
+  const said = saidOf(availability);
   return (
     <li class="person">
       <Avatar name={name} personId={personId} />
       <div class="person-words">
         <p class="person-name">{isSelf ? `${name} (you)` : name}</p>
+        {said !== null && (
+          <p class="person-availability">
+            <AvailabilityIcon availability={availability} size={15} />
+            {said}
+          </p>
+        )}
         {workingOn !== undefined && <p class="person-working-on">{workingOn}</p>}
       </div>
       <PersonIcons participant={participant} />

@@ -11,10 +11,11 @@ import {
   Video,
   VideoOff,
 } from "lucide-preact";
-import type { ComponentChildren } from "preact";
 import { canCaptureScreen } from "../../media/capture";
 import { selfOf } from "../../state/views";
 import { ToggleButton } from "../common/ToggleButton";
+import { AvailabilityButton } from "./AvailabilityButton";
+import { BarButton } from "./BarButton";
 import { useRoom, useRoomState } from "./context";
 
 /** What one does most, always in reach. */
@@ -44,6 +45,7 @@ export function ControlBar() {
         {canCaptureScreen() && <ShareButton />}
         <HuddleButton />
         <HandButton />
+        <AvailabilityButton />
         <BarButton name="Settings" label="Settings" onClick={() => (view.dialog.value = "settings")}>
           <Settings aria-hidden="true" />
         </BarButton>
@@ -113,33 +115,6 @@ function HandButton() {
     >
       <Hand aria-hidden="true" />
     </BarButton>
-  );
-}
-
-interface BarButtonProps {
-  readonly name: string;
-  readonly label: string;
-  readonly shortcut?: string;
-  readonly kind?: "plain" | "on" | "leave";
-  readonly busy?: boolean;
-  readonly onClick: () => void;
-  readonly children: ComponentChildren;
-}
-
-function BarButton({ name, label, shortcut, kind = "plain", busy = false, onClick, children }: BarButtonProps) {
-  return (
-    <button
-      type="button"
-      class={`bar-button is-${kind}`}
-      aria-label={name}
-      aria-busy={busy}
-      aria-keyshortcuts={shortcut}
-      title={shortcut === undefined ? name : `${name} (${shortcut})`}
-      onClick={onClick}
-    >
-      <span class="bar-icon">{children}</span>
-      <span class="bar-label">{label}</span>
-    </button>
   );
 }
 

@@ -1,5 +1,6 @@
 import "../../styles/room.css";
 import "../../styles/bar.css";
+import "../../styles/menu.css";
 import "../../styles/huddles.css";
 import "../../styles/stage.css";
 import "../../styles/panel.css";

@@ -5,7 +5,7 @@ import { shortcutOf, type Shortcut } from "../../state/shortcuts";
 import { selfOf } from "../../state/views";
 import { useRoom } from "./context";
 
-const TYPING = "input, textarea, select, [contenteditable], dialog[open]";
+const TYPING = "input, textarea, select, [contenteditable], dialog[open], [role=menu]";
 const CONTROL = "button, a, summary, [role=tab]";
 
 /** The room's keys, wherever the focus is but in a text box or dialog. */

@@ -1,6 +1,8 @@
 import { Hand, Maximize2, Mic, MicOff, Minimize2, WifiOff } from "lucide-preact";
+import { saidOf } from "../../state/availability";
 import type { Tile } from "../../state/stage";
 import { liveProducer } from "../../state/views";
+import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { Avatar } from "../common/Avatar";
 import { VideoView } from "../common/VideoView";
 import { useRoom, useRoomState } from "../room/context";
@@ -22,7 +24,8 @@ export function PersonTile({ tile, large }: Props) {
   const track = isSelf ? session.camera.track.value : received;
   const talks = liveProducer(participant, "microphone") !== undefined;
   const speaking = talks && session.speaking.value.has(participant.id);
-  const { name } = participant;
+  const { name, availability } = participant;
+  const said = saidOf(availability);
   return (
     <div ref={element} class={speaking ? "tile is-speaking" : "tile"} role="group" aria-label={name}>
       {track ? (
@@ -39,6 +42,7 @@ export function PersonTile({ tile, large }: Props) {
         ) : (
           <MicOff class="tile-icon is-faint" size={16} aria-label="Microphone off" role="img" />
         )}
+        {said !== null && <AvailabilityIcon class="tile-icon" availability={availability} size={16} label={said} />}
         <span class="tile-name">{isSelf ? `${name} (you)` : name}</span>
         {!participant.connected && <WifiOff class="tile-icon" size={16} aria-label="Reconnecting" role="img" />}
       </p>
