@@ -235,10 +235,6 @@ class Person:
         """
         return sum(int(s["framesEncoded"] if s["kind"] == "video" else s["packets"]) for s in await self.sending())
 
-    async def layers_sent(self) -> set[str]:
-        """Which simulcast layers of the camera this person's browser encodes."""
-        return {stream["rid"] for stream in await self.sending() if stream.get("rid") and stream["framesEncoded"] > 0}
-
     async def received_height(self, other: "Person") -> int:
         """The height of ``other``'s camera picture as it comes, in pixels."""
         streams = await self._streams("receiving", await other.id(), "camera")
