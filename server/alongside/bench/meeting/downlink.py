@@ -133,11 +133,12 @@ class Downlink:
             self.link.send(self.link.secure.protect_rtcp(compound))
 
     def _block(self, ssrc: int, stream: IncomingStream) -> rtcp.ReportBlock | None:
-        highest, arrived = self._reported.get(ssrc, (stream.highest - stream.arrived, 0))
+        highest, arrived = self._reported.get(ssrc, (stream.first - 1, 0))
         if stream.arrived == arrived:
             return None
         self._reported[ssrc] = stream.highest, stream.arrived
         expected = stream.highest - highest
         lost = max(0, expected - (stream.arrived - arrived))
         fraction = min(255, (lost << 8) // expected) if expected > 0 else 0
-        return rtcp.ReportBlock(ssrc, fraction, lost, stream.highest & 0xFFFFFFFF, 0, 0, 0)
+        total = max(0, stream.highest + 1 - stream.first - stream.arrived)
+        return rtcp.ReportBlock(ssrc, fraction, total, stream.highest & 0xFFFFFFFF, 0, 0, 0)

@@ -10,9 +10,10 @@ class IncomingStream:
     """Counts the packets of one stream. The server numbers them without holes, so a hole is a lost packet."""
 
     __slots__ = (
-        "_first",
         "_until_sample",
+        "_window_start",
         "arrived",
+        "first",
         "first_ns",
         "frames",
         "highest",
@@ -29,8 +30,10 @@ class IncomingStream:
         self.source = source
         self.first_ns = 0
         """When the first packet arrived, in ns since 1970; 0 before."""
+        self.first = 0
+        """The sequence number of the first packet."""
         self.highest = -1
-        """The highest sequence number, extended beyond 16 bits."""
+        """The highest sequence number, extended beyond 16 bits; -1 before the first packet."""
         self.arrived = 0
         """Packets since the stream began."""
         self.twcc_at = 0
@@ -40,7 +43,7 @@ class IncomingStream:
 
     def begin_window(self) -> None:
         """From now on it is counted anew."""
-        self._first = self.highest + 1
+        self._window_start = self.highest + 1
         self.packets = 0
         self.frames = 0
         self.latencies_ns: list[int] = []
@@ -52,8 +55,7 @@ class IncomingStream:
         :returns: whether it should be sampled.
         """
         if self.highest < 0:
-            self.highest = number
-            self._first = number
+            self.first = self.highest = self._window_start = number
             self.first_ns = arrival_ns
         else:
             step = (number - self.highest + 0x8000 & 0xFFFF) - 0x8000
@@ -71,7 +73,7 @@ class IncomingStream:
     @property
     def expected(self) -> int:
         """Packets since ``begin_window``, as the sequence numbers tell."""
-        return self.highest + 1 - self._first if self.highest >= 0 else 0
+        return self.highest + 1 - self._window_start if self.highest >= 0 else 0
 
     @property
     def lost(self) -> int:
