@@ -9,6 +9,7 @@ import errno
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from cffi import FFI
@@ -165,13 +166,20 @@ class Destination:
         """There is nothing to close."""
 
 
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
 class Outbox:
     """Collects datagrams and sends them together.
 
     Write into ``view[slot * SLOT:]`` of ``next_slot()``, then ``commit``. A full outbox flushes itself.
+
+    :param on_flushed: called each time when all has been sent.
     """
 
-    def __init__(self, sock: socket.socket, count: int) -> None:
+    def __init__(self, sock: socket.socket, count: int, on_flushed: Callable[[], None] = _nothing) -> None:
+        self._on_flushed = on_flushed
         self._fd = sock.fileno()
         self._slots = _Slots(count)
         self.capacity = count
@@ -224,6 +232,7 @@ class Outbox:
             elif _ffi.errno != errno.EINTR:
                 self.refused += 1
                 position += 1
+        self._on_flushed()
 
 
 def _ask_for_local_addresses(sock: socket.socket) -> bool:

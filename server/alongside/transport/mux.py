@@ -43,7 +43,7 @@ class UdpMux:
         self._inbox = Inbox(sock, _BATCH)
         self.counters: Counter[str] = Counter()
         """Datagrams dropped, by reason."""
-        self.outbox = Outbox(sock, _SENT_TOGETHER)
+        self.outbox = Outbox(sock, _SENT_TOGETHER, self._note_time)
         self.stream_outbox = FramingOutbox(self.counters)
         self.buffers = PacketBuffers(self._inbox, self.outbox, self.stream_outbox)
         self.received = 0
@@ -90,6 +90,10 @@ class UdpMux:
         if connection is not None:
             self._forget(path.address)
             connection.lose_path(path.address)
+
+    def _note_time(self) -> None:
+        """What is sent from now on leaves later than what was just sent: the bandwidth estimate needs to know."""
+        self.buffers.now_us = self._clock()
 
     def _forget_fragment(self, fragment: str | None) -> None:
         if fragment is not None:
