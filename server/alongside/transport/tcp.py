@@ -20,7 +20,7 @@ CLOSE_WITHIN_US = 5_000_000
 """How long a peer may take to read what was sent to it before the end."""
 
 _READ_AT_ONCE = 8 * 1024
-"""Bytes of one connection before the rest of the loop gets its turn: a thousand tiny frames, or a few packets."""
+"""Bytes of one connection before the rest of the loop gets its turn: a few packets, or at worst 4,096 empty frames."""
 _WAITING = 1024
 """Connections that the kernel accepts ahead of us, or fewer where the system says so."""
 _TCP_NOTSENT_LOWAT = 25
