@@ -16,4 +16,4 @@ def test_the_least_busy_worker_takes_the_next_room() -> None:
 
 
 def test_of_those_about_equally_busy_the_one_with_fewer_rooms_does() -> None:
-    assert load_of(Worker(0.21, 3)) < load_of(Worker(0.19, 4))
+    assert load_of(Worker(0.39, 3)) < load_of(Worker(0.21, 4))

@@ -184,7 +184,7 @@ class Consumed(Frame, frozen=True):
 
 
 class Pong(Frame, frozen=True):
-    """``busy``: the part of a core that was used since the ping before."""
+    """``busy``: the part of a core that is used at present."""
 
     busy: float
 

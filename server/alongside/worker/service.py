@@ -23,6 +23,8 @@ _TICK_US = 45_000
 """Somewhat less, since timers are not exact."""
 _PROBE_TICK_S = 0.005
 _RECEPTION_US = 1_000_000
+_MEASURE_US = 400_000
+"""What was used in a shorter time says nothing: starting alone keeps a core busy."""
 _EXTENSIONS = TRANSPORT_WIDE_ID, DEPENDENCY_DESCRIPTOR_ID
 
 
@@ -59,7 +61,8 @@ class WorkerService:
         self._reception: dict[str, messages.ReceptionChanged] = {}
         self._ticked_us = self._told_us = clock()
         self._used = used
-        self._pinged = clock(), used()
+        self._measured = clock(), used()
+        self._busy = 0.0
         self._closing: set[asyncio.Task[None]] = set()
         self._handlers: dict[type[messages.Frame], Callable[[Any], messages.Result]] = {
             messages.CreateRouter: self._create_router,
@@ -243,9 +246,11 @@ class WorkerService:
 
     def _ping(self, request: messages.Ping) -> messages.Result:
         now_us, used_us = self._clock(), self._used()
-        elapsed_us, spent_us = now_us - self._pinged[0], used_us - self._pinged[1]
-        self._pinged = now_us, used_us
-        return messages.Pong(spent_us / elapsed_us if elapsed_us > 0 else 0.0)
+        elapsed_us, spent_us = now_us - self._measured[0], used_us - self._measured[1]
+        if elapsed_us >= _MEASURE_US:
+            self._measured = now_us, used_us
+            self._busy = spent_us / elapsed_us
+        return messages.Pong(self._busy)
 
     def tick(self) -> float:
         """Does what is due in all routers. Returns after how many seconds it wants to be called again."""

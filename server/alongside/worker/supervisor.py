@@ -189,8 +189,8 @@ class Loaded(Protocol):
 
 
 def load_of(worker: Loaded) -> tuple[int, int]:
-    """The order in which workers take rooms: by tenths of a core, as less means little, then by routers."""
-    return round(10 * worker.busy), worker.routers
+    """The order in which workers take rooms: by fifths of a core, as less means little, then by routers."""
+    return int(5 * worker.busy), worker.routers
 
 
 async def _to_the_end(work: Awaitable[Outcome]) -> Outcome:
