@@ -54,6 +54,14 @@ def test_given_up_after_eight_tries() -> None:
     assert not losses.waiting
 
 
+def test_what_was_given_up_at_once_is_not_asked_for_nor_taken_in() -> None:
+    losses = tracker_after(5, 9)
+    losses.give_up()
+    assert losses.due(0, ROUND_TRIP_US) == []
+    assert losses.on_packet(7, 0) is Arrival.DUPLICATE
+    assert losses.on_packet(10, 0) is Arrival.NEW
+
+
 def test_given_up_after_a_second() -> None:
     losses = tracker_after(5, 7)
     assert losses.due(0, 900_000) == [6]

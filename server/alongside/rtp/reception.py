@@ -142,6 +142,10 @@ class LossTracker:
         for missing in [missing for missing in self._missing if missing < number]:
             del self._missing[missing]
 
+    def give_up(self) -> None:
+        """Nothing that is missing is wanted any more: if it comes, it counts as here before."""
+        self._missing.clear()
+
     def due(self, now_us: int, round_trip_us: int) -> list[int]:
         """The 16-bit numbers to ask for now, in rising order."""
         due = []

@@ -177,26 +177,33 @@ class ProducerStream:
         return True
 
     def _remember(self, packet: Packet, now_us: int) -> None:
-        """Keeps what came since a recent keyframe, for those who begin to watch just now."""
+        """Keeps what came since a recent keyframe, for those who begin to watch just now.
+
+        Also what came after a gap: the start of a keyframe may be what is missing.
+        """
         if packet.starts_keyframe:
-            self._recent = [packet]
+            self._recent = [packet, *(other for other in self._recent or () if other.number > packet.number)]
             self._recent_since_us = now_us
-        elif self._recent is not None:
-            if now_us - self._recent_since_us > _RECENT_US or len(self._recent) >= _MOST_RECENT:
-                self._recent = None
-            else:
-                self._recent.append(packet)
+        elif self._recent is None:
+            if self._losses.waiting:
+                self._recent = [packet]
+                self._recent_since_us = now_us
+        elif now_us - self._recent_since_us > _RECENT_US or len(self._recent) >= _MOST_RECENT:
+            self._recent = None
+        else:
+            self._recent.append(packet)
 
     def recent(self, now_us: int) -> list[Packet]:
         """The packets since the last keyframe, in the order they came, while that is recent; otherwise none."""
         if self._recent is None or now_us - self._recent_since_us > _RECENT_US:
             self._recent = None
             return []
-        return self._recent
+        return self._recent if self._recent[0].starts_keyframe else []
 
     def forget_recent(self) -> None:
-        """What came up to now is for nobody else: its sender was in another place, or paused."""
+        """What was sent up to now is for nobody else, even if it comes late: its sender was elsewhere, or paused."""
         self._recent = None
+        self._losses.give_up()
 
     # --- consumers ----------------------------------------------------------------------------------------------------
 

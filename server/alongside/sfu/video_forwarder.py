@@ -1,5 +1,7 @@
 """A video on its way to one receiver: begins at keyframes, leaves out layers, sends lost packets again."""
 
+from collections import deque
+
 from alongside.rtp.munger import Munger, Rewritten
 from alongside.rtp.packet import Packet
 from alongside.rtp.packet_cache import PacketCache
@@ -16,6 +18,7 @@ _MAX_RESENDS = 200.0
 
 
 _PADDING_PACKETS = 16
+_CHANGES = 8
 
 
 class VideoForwarder(Forwarder):
@@ -24,6 +27,7 @@ class VideoForwarder(Forwarder):
     __slots__ = (
         "_budget",
         "_cache",
+        "_changes",
         "_counted",
         "_frame_timestamp",
         "_interim_temporal",
@@ -45,6 +49,8 @@ class VideoForwarder(Forwarder):
         self._temporal = self._wanted_temporal = ALL_LAYERS
         self._spatial = self._wanted_spatial = ALL_LAYERS
         self._interim_temporal = ALL_LAYERS
+        self._changes: deque[tuple[int, int, int]] = deque(maxlen=_CHANGES)
+        """Timestamps of the frames at which the layers changed, and what these were before: for late packets."""
 
     # --- which stream, which layers -----------------------------------------------------------------------------------
 
@@ -86,13 +92,14 @@ class VideoForwarder(Forwarder):
         goes_on = self._last is target and self._munger.highest >= packets[0].number
         if not goes_on and not self._is_later(target, packets[0]):
             return False
+        wanted, self._wanted_temporal = self._wanted_temporal, 0
         if goes_on:
             self.current = target
-            packets = [packet for packet in packets if packet.number > self._munger.highest]
-        wanted, self._wanted_temporal = self._wanted_temporal, 0
-        self._temporal = 0
-        for packet in packets:
-            self.forward(target, packet, now_us)
+            for packet in packets:
+                if packet.number > self._munger.highest:
+                    self.forward(target, packet, now_us)
+        else:
+            self._begin(target, packets[0], now_us)
         self._wanted_temporal = wanted
         return True
 
@@ -107,26 +114,35 @@ class VideoForwarder(Forwarder):
         super()._switch(stream, packet, now_us)
         self._spatial, self._temporal = self._wanted_spatial, self._wanted_temporal
         self._frame_timestamp = packet.timestamp
+        self._changes.clear()
+
+    def _begin(self, stream: ProducerStream, keyframe: Packet, now_us: int) -> None:
+        """Lets the stream flow from the start of a keyframe, with what came before that start was there."""
+        self._switch(stream, keyframe, now_us)
+        for packet in stream.recent(now_us):
+            self.forward(stream, packet, now_us)
 
     # --- packets ------------------------------------------------------------------------------------------------------
 
     def forward(self, stream: ProducerStream, packet: Packet, now_us: int) -> None:
         """Called for every packet of ``target`` and ``current``: the hot path."""
         if stream is not self.current:
-            if stream is not self.target or not packet.starts_keyframe:
-                self.dropped += 1
-                return
-            self._switch(stream, packet, now_us)
-        elif packet.timestamp != self._frame_timestamp:
-            self._begin_frame(packet)
-        if packet.temporal_layer > self._temporal or packet.spatial_layer > self._spatial:
+            self._wait(stream, packet, now_us)
+            return
+        if packet.number > self._munger.highest:
+            if packet.timestamp != self._frame_timestamp:
+                self._begin_frame(packet)
+            spatial, temporal = self._spatial, self._temporal
+        else:
+            spatial, temporal = self._layers_at(packet.timestamp)
+        if packet.temporal_layer > temporal or packet.spatial_layer > spatial:
             self._leave_out(packet)
             return
         rewritten = self._munger.rewrite(packet)
         if rewritten is None:
             self.dropped += 1
             return
-        if packet.ends_frame and not packet.marker and packet.spatial_layer == self._spatial:
+        if packet.ends_frame and not packet.marker and packet.spatial_layer == spatial:
             rewritten = (rewritten[0], packet.with_marker(), *rewritten[2:])
         if self._cache is not None:
             self._cache.put(rewritten)
@@ -135,16 +151,38 @@ class VideoForwarder(Forwarder):
         self.packets_sent += 1
         self.bytes_sent += len(packet.payload)
 
+    def _wait(self, stream: ProducerStream, packet: Packet, now_us: int) -> None:
+        """Takes a packet of a stream that does not flow yet."""
+        if stream is not self.target or not packet.starts_keyframe:
+            self.dropped += 1
+        elif stream is self._last and packet.number <= self._munger.highest:
+            # it was lost before, and is from before the pause
+            self.dropped += 1
+            stream.keyframes.want()
+        else:
+            self._begin(stream, packet, now_us)
+
     def _begin_frame(self, packet: Packet) -> None:
         """Between two frames the layers may change."""
         self._frame_timestamp = packet.timestamp
+        spatial, temporal = before = self._spatial, self._temporal
         wanted = self._wanted_temporal if self.current is self.target else self._interim_temporal
-        if self._temporal > wanted:
-            self._temporal = wanted
-        elif self._temporal < packet.temporal_layer <= wanted and packet.switches_temporal:
-            self._temporal = packet.temporal_layer
-        if self._spatial > self._wanted_spatial or packet.starts_keyframe:
-            self._spatial = self._wanted_spatial
+        if temporal > wanted or packet.starts_keyframe:
+            temporal = wanted
+        elif temporal < packet.temporal_layer <= wanted and packet.switches_temporal:
+            temporal = packet.temporal_layer
+        if spatial > self._wanted_spatial or packet.starts_keyframe:
+            spatial = self._wanted_spatial
+        if (spatial, temporal) != before:
+            self._changes.append((packet.timestamp, *before))
+            self._spatial, self._temporal = spatial, temporal
+
+    def _layers_at(self, timestamp: int) -> tuple[int, int]:
+        """The spatial and temporal layers that a frame was forwarded with, lest a late packet be but a part of it."""
+        for changed, spatial, temporal in self._changes:
+            if 0 < (changed - timestamp) & 0xFFFFFFFF < 1 << 31:
+                return spatial, temporal
+        return self._spatial, self._temporal
 
     def _leave_out(self, packet: Packet) -> None:
         if packet.number > self._munger.highest:
