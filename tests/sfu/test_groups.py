@@ -12,6 +12,7 @@ from tests.support.media_senders import AudioSender, VideoSender
 
 GROUPS = ("main", "huddle", "another huddle")
 PEOPLE = ("ann", "ben", "cat")
+RECENT_US = 1_200_000
 
 
 def three_people() -> RouterInVirtualTime:
@@ -51,6 +52,15 @@ def test_moving_together_interrupts_nothing() -> None:
     move(room, "huddle", "ann", "ben")
     camera.delta()
     assert len(room.paths["ben receives"].take_rtp()) == 2
+
+
+def test_moving_to_where_one_is_changes_nothing() -> None:
+    room = three_people()
+    (camera,) = room.video("ann sends", "camera")
+    camera.keyframe()
+    move(room, "main", "ann", "ben")
+    room.consume("ben receives", "camera")
+    assert len(room.paths["ben receives"].take_rtp()) == 1
 
 
 def test_moving_back_asks_for_a_keyframe_and_shows_nothing_before_it() -> None:
@@ -136,7 +146,7 @@ class GroupMachine(RuleBasedStateMachine):
     """Three people who send sound and pictures, join huddles, pause, close and open again, in any order.
 
     The model: a packet reaches a consumer when both are in the same group, neither is paused and, for pictures,
-    a keyframe came since the flow began. Each packet names the group that it was sent in.
+    a keyframe came since the flow began, or shortly before and since the sender last moved or paused.
     """
 
     @initialize()
@@ -147,7 +157,9 @@ class GroupMachine(RuleBasedStateMachine):
         self.paused_producers: set[str] = set()
         self.consumers: dict[str, tuple[str, str]] = {}
         self.paused_consumers: set[str] = set()
+        self.flowing: set[str] = set()
         self.keyframe_came: set[str] = set()
+        self.keyframe_at_us: dict[str, int] = {}
         self.made = 0
 
     def may_flow(self, consumer: str) -> bool:
@@ -156,10 +168,21 @@ class GroupMachine(RuleBasedStateMachine):
         return same and consumer not in self.paused_consumers and producer not in self.paused_producers
 
     def settle(self) -> None:
-        """Whoever may not get packets needs a keyframe before the next one."""
-        self.keyframe_came = {
-            consumer for consumer in self.keyframe_came if consumer in self.consumers and self.may_flow(consumer)
-        }
+        """Whoever may not get packets needs a keyframe before the next one; a recent one is there at once."""
+        flowing = {consumer for consumer in self.consumers if self.may_flow(consumer)}
+        begun = flowing - self.flowing
+        self.flowing = flowing
+        self.keyframe_came &= flowing
+        self.keyframe_came |= {consumer for consumer in begun if self.is_recent(self.consumers[consumer][1])}
+
+    def is_recent(self, producer: str) -> bool:
+        at_us = self.keyframe_at_us.get(producer)
+        return at_us is not None and self.room.clock() - at_us <= RECENT_US
+
+    def forget(self, *producers: str) -> None:
+        """What they sent up to now is for nobody else."""
+        for producer in producers:
+            self.keyframe_at_us.pop(producer, None)
 
     @rule(person=st.sampled_from(PEOPLE), video=st.booleans(), paused=st.booleans())
     def produce(self, person: str, video: bool, paused: bool) -> None:
@@ -177,6 +200,7 @@ class GroupMachine(RuleBasedStateMachine):
     def set_producer_to(self, producer: str, *, paused: bool) -> None:
         self.room.router.set_producer(producer, paused=paused)
         (self.paused_producers.add if paused else self.paused_producers.discard)(producer)
+        self.forget(producer)
         self.settle()
 
     @precondition(lambda self: self.producers)
@@ -227,8 +251,9 @@ class GroupMachine(RuleBasedStateMachine):
 
     @rule(people=st.sets(st.sampled_from(PEOPLE), min_size=1), group=st.sampled_from(GROUPS))
     def set_group(self, people: set[str], group: str) -> None:
-        for person in people:
-            self.group[person] = group
+        moving = {person for person in people if self.group[person] != group}
+        self.forget(*(producer for producer, (sender, _) in self.producers.items() if sender in moving))
+        self.group |= dict.fromkeys(people, group)
         move(self.room, group, *people)
         self.settle()
 
@@ -258,6 +283,8 @@ class GroupMachine(RuleBasedStateMachine):
             sender.deliver(sender.frame(keyframe=keyframe))
         else:
             sender.send()
+        if keyframe:
+            self.keyframe_at_us[producer] = self.room.clock()
         watchers = [consumer for consumer, (_, watched) in self.consumers.items() if watched == producer]
         if isinstance(sender, AudioSender) or keyframe:
             self.keyframe_came.update(consumer for consumer in watchers if self.may_flow(consumer))

@@ -65,7 +65,8 @@ class Router:
 
         :raises TransportNotFound: one of them is not there; then nothing moved.
         """
-        moving = [self._transport(transport_id) for transport_id in transport_ids]
+        named = [self._transport(transport_id) for transport_id in transport_ids]
+        moving = [transport for transport in named if transport.group != group]
         for transport in moving:
             transport.enter(group, self._voices_in(group))
         affected = [
