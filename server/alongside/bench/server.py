@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alongside.bench.processes import measure_tree
 
-_START_TIMEOUT = 30.0
+_START_TIMEOUT = 60.0
 """seconds"""
 _STOP_TIMEOUT = 10.0
 """seconds"""

@@ -14,6 +14,7 @@ from alongside.bench.meeting.incoming import IncomingStream
 from alongside.bench.meeting.sent import SentTimes
 from alongside.bench.opus import CannedVoice
 from alongside.rtp import rtcp
+from alongside.rtp.bandwidth.report import ArrivalReport
 from tests.support.media_packets import build_rtp
 
 TWCC_ID = 5
@@ -27,10 +28,12 @@ class PlainLink(Link):
         super().__init__(RTCCertificate.generateCertificate())
         self._socket = udp
         self.kept: list[bytes] = []
+        self.sampled: list[bytes] = []
         secure: Any = self
         self.secure = secure
 
     def unprotect(self, packet: bytes) -> bytes:
+        self.sampled.append(packet)
         return packet
 
     def protect_rtcp(self, packet: bytes) -> bytes:
@@ -60,7 +63,10 @@ class Server:
             extensions=extensions,
             padding=padding,
         )
-        return 0 if lost else self._udp.sendto(packet, self._address)
+        return 0 if lost else self.send_bytes(packet)
+
+    def send_bytes(self, packet: bytes) -> int:
+        return self._udp.sendto(packet, self._address)
 
 
 @pytest.fixture
@@ -104,9 +110,21 @@ def test_feedback_tells_of_every_packet_of_known_streams_and_others(ends: tuple[
     downlink.drain(Batch())
     downlink.give_feedback(1.0)
     (report,) = kept(downlink)
-    assert isinstance(report, rtcp.ArrivalReport)
+    assert isinstance(report, ArrivalReport)
     arrived = [arrival is not None for arrival in report.arrivals]
     assert (report.first_number, arrived) == (1, [True, False, True, True])
+
+
+def test_padding_that_is_still_encrypted_is_no_obstacle(ends: tuple[Downlink, Server]) -> None:
+    downlink, server = ends
+    packet = build_rtp(payload_type=96, sequence_number=1, ssrc=MEDIA, extensions={TWCC_ID: b"\0\1"}, padding=9)
+    packet = packet[:-1] + b"\xff"
+    server.send_bytes(packet)
+    downlink.drain(Batch())
+    downlink.give_feedback(1.0)
+    assert len(kept(downlink)) == 1
+    assert isinstance(downlink.link, PlainLink)
+    assert downlink.link.sampled == [packet]
 
 
 def test_feedback_is_rare_where_little_comes_and_frequent_where_much_does(ends: tuple[Downlink, Server]) -> None:

@@ -40,6 +40,7 @@ async def test_a_mixed_meeting_is_seen_and_heard(running: server.Server, surroun
     assert min(latency for stream in figures.streams for latency in stream.latencies_ns) > 0
     assert figures.strange == 0
     assert figures.server_cpu_ns > 0
+    assert figures.workers[0].cpu_ns == max(share.cpu_ns for share in figures.workers)
     assert "WARNING" not in describe(figures)
 
 
