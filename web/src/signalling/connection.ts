@@ -19,6 +19,9 @@ const ANSWER_TIMEOUT_MS = 10_000;
 /** After how much silence the page asks whether the server is still there, in ms: it can't see WebSocket pings. */
 const HEARTBEAT_MS = 15_000;
 
+/** How long a sign of life may take when the network is in doubt, in ms. Resuming too early costs little. */
+const CHECK_MS = 700;
+
 /** Refusals of a join which trying again cannot change. */
 const FINAL_REFUSALS = new Set([
   "roomNotFound",
@@ -69,6 +72,7 @@ export class Connection {
   #cancelRetry: (() => void) | null = null;
   #cancelTimeout: (() => void) | null = null;
   #cancelHeartbeat: (() => void) | null = null;
+  #cancelCheck: (() => void) | null = null;
   #retryAfterMs: number | null = null;
 
   constructor(
@@ -102,11 +106,24 @@ export class Connection {
     this.#end({ phase: "left" });
   }
 
-  /** Tries again now rather than at the planned time, for example because the network is back. */
+  /** Connects now rather than at the planned time, because the network is back or another one. */
   hurry(): void {
-    if (this.#cancelRetry === null) return;
-    this.#cancelRetry();
+    if (this.#ended) return;
+    if (this.#phase === "joined") return this.check();
+    this.suspect();
+    this.#failures = 0;
+    this.#cancelRetry?.();
     this.#connect();
+  }
+
+  /** Makes sure that the server is still there, and connects anew where it does not say so soon. */
+  check(): void {
+    if (this.#phase !== "joined" || this.#cancelCheck !== null) return;
+    this.#cancelCheck = this.environment.after(CHECK_MS, () => {
+      this.suspect();
+      this.hurry();
+    });
+    this.#ping();
   }
 
   /** Drops the socket that the browser still believes in, for example because the network went away. */
@@ -144,6 +161,7 @@ export class Connection {
   #receive(data: unknown): void {
     const message = parse(data);
     if (message === null) return;
+    this.#stopChecking();
     this.#planHeartbeat();
     switch (message.type) {
       case "response":
@@ -258,13 +276,18 @@ export class Connection {
   #planHeartbeat(): void {
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = this.environment.after(HEARTBEAT_MS, () => {
-      // Refused only when the stay ends meanwhile, which is known anyway.
-      if (this.#phase === "joined") this.request({ type: "ping" }).catch(() => undefined);
+      if (this.#phase === "joined") this.#ping();
     });
+  }
+
+  #ping(): void {
+    // Refused only when the stay ends meanwhile, which is known anyway.
+    this.request({ type: "ping" }).catch(() => undefined);
   }
 
   #stopListening(): void {
     this.#stopExpecting();
+    this.#stopChecking();
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = null;
   }
@@ -272,6 +295,11 @@ export class Connection {
   #stopExpecting(): void {
     this.#cancelTimeout?.();
     this.#cancelTimeout = null;
+  }
+
+  #stopChecking(): void {
+    this.#cancelCheck?.();
+    this.#cancelCheck = null;
   }
 
   #end(status: ConnectionStatus): void {

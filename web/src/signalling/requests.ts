@@ -2,6 +2,7 @@ import type {
   Consumed,
   Empty,
   HuddleStarted,
+  IceRestarted,
   MessageAccepted,
   MessagePage,
   Produced,
@@ -20,6 +21,7 @@ interface Results {
   postMessage: MessageAccepted;
   listMessages: MessagePage;
   createTransports: TransportsCreated;
+  restartIce: IceRestarted;
   produce: Produced;
   consume: Consumed;
 }

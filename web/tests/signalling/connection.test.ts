@@ -256,6 +256,48 @@ test("when the network is back the next try does not wait", async () => {
   await settle();
 });
 
+test("when the network is another one a try that is under way is given up for a new one", async () => {
+  join();
+  world.socket.drop();
+  await world.advance(1_000);
+  const stuck = world.socket;
+  connection.hurry();
+  expect(stuck.closed).toBe(true);
+  expect(world.socket).not.toBe(stuck);
+  world.socket.onopen?.();
+  acceptResume();
+  await world.advance(5_000);
+  expect(listener.phase).toBe("joined");
+});
+
+test("when the network is in doubt a server that answers keeps the socket", async () => {
+  join();
+  connection.check();
+  connection.check();
+  expect(world.socket.sent.filter(({ type }) => type === "ping")).toHaveLength(1);
+  world.socket.receive({ type: "response", id: world.socket.last.id, result: {} });
+  await world.advance(5_000);
+  expect(world.sockets).toHaveLength(1);
+});
+
+test.each(["check", "hurry"] as const)("a server that does not answer a %s soon is connected to anew", async (ask) => {
+  join();
+  connection[ask]();
+  await world.advance(1_000);
+  expect(world.sockets[0]?.closed).toBe(true);
+  expect(world.sockets).toHaveLength(2);
+  expect(listener.phase).toBe("reconnecting");
+});
+
+test("after leaving nothing hurries or checks", async () => {
+  join();
+  connection.leave();
+  connection.hurry();
+  connection.check();
+  await world.advance(5_000);
+  expect(world.sockets).toHaveLength(1);
+});
+
 test("text that is not JSON changes nothing", () => {
   join();
   world.socket.onmessage?.({ data: "{" });
