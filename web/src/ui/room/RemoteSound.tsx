@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Source } from "../../protocol";
 import { membersOf } from "../../state/views";
 import { useServices } from "../services";
@@ -38,7 +38,7 @@ function Sound({ track, participantId, source }: SoundProps) {
   const speakerId = useServices().speakerId.value;
   const blocked = soundBlocked.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = audio.current;
     if (element === null) return;
     element.srcObject = new MediaStream([track]);
@@ -47,8 +47,8 @@ function Sound({ track, participantId, source }: SoundProps) {
     };
   }, [track]);
 
-  // Runs again after "Turn sound on", inside the click that browsers ask for.
-  useEffect(() => {
+  // Runs again after "Turn sound on", before its click is over: Safari lets sound start within a click only.
+  useLayoutEffect(() => {
     if (blocked) return;
     audio.current?.play().catch((error: unknown) => {
       if (error instanceof Error && error.name === "NotAllowedError") soundBlocked.value = true;
