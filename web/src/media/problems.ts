@@ -11,7 +11,9 @@ export function deviceProblem(device: DeviceWord, error: unknown): string {
         : `The browser may not use the ${device}. Allow it beside the address bar, then try again.`;
     case "NotFoundError":
     case "OverconstrainedError":
-      return `No ${device} was found. Plug one in, or choose another under Settings.`;
+      return device === "screen"
+        ? "The browser found nothing to share. Let it record the screen in the system's privacy settings, then try again."
+        : `No ${device} was found. Plug one in, or choose another under Settings.`;
     case "NotReadableError":
     case "AbortError":
       return `The ${device} is in use by another program. Close that program, then try again.`;
