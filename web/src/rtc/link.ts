@@ -1,10 +1,13 @@
 import type { types } from "mediasoup-client";
-import type { IceServer, Source, TransportOptions } from "../protocol";
+import type { IceCandidate, IceServer, Source, TransportOptions } from "../protocol";
 import type { Request } from "../signalling/requests";
+import { pathOf, type PathState } from "./path";
 import { toWireCapabilities, toWireDtls, toWireParameters } from "./wire";
 
 /** What the owner of a link hears of it. */
 export interface LinkListener {
+  /** Packets get further than before, or less far. */
+  onPath(link: MediaLink): void;
   /** A transport lost its path and will not find it again. */
   onFailed(link: MediaLink): void;
 }
@@ -18,12 +21,24 @@ export class MediaLink {
   /** By producer id. */
   readonly consumers = new Map<string, types.Consumer>();
   closed = false;
+  /** Whether packets got through at any time. */
+  worked = false;
+  /** Whether it was given up. */
+  failed = false;
 
+  /**
+   * @param candidates where the server waits for packets
+   */
   constructor(
     readonly device: types.Device,
     readonly send: types.Transport,
     readonly recv: types.Transport,
+    readonly candidates: readonly IceCandidate[],
   ) {}
+
+  get path(): PathState {
+    return pathOf([this.send.connectionState, this.recv.connectionState]);
+  }
 
   /** Closes both transports, and so everything on them. */
   close(): void {
@@ -39,11 +54,14 @@ export async function openLink(device: types.Device, request: Request, listener:
   const created = await request({ type: "createTransports", rtpCapabilities });
   const send = device.createSendTransport(transportOptions(created.send, created.iceServers));
   const recv = device.createRecvTransport(transportOptions(created.recv, created.iceServers));
-  const link = new MediaLink(device, send, recv);
+  const link = new MediaLink(device, send, recv, created.recv.iceCandidates);
   for (const transport of [send, recv]) {
     connectOnDemand(transport, request);
     transport.on("connectionstatechange", (state) => {
-      if (state === "failed" && !link.closed) listener.onFailed(link);
+      if (link.closed) return;
+      link.worked ||= state === "connected";
+      listener.onPath(link);
+      if (state === "failed") listener.onFailed(link);
     });
   }
   produceOnDemand(send, request);

@@ -6,6 +6,7 @@ import type { Environment } from "../signalling/environment";
 import { ProblemError } from "../signalling/problem";
 import type { Request } from "../signalling/requests";
 import { openLink, type MediaLink } from "./link";
+import { blockadeOf, type Blockade, type PathState } from "./path";
 import { Publisher } from "./publisher";
 import { linkStats, type TransportStats } from "./stats";
 import { Subscriber } from "./subscriber";
@@ -15,6 +16,9 @@ export const browserDevice = (): Promise<Device> => Device.factory();
 
 /** `starting` before there is a first link, `restoring` while a lost one is being replaced. */
 export type MediaPhase = "starting" | "ready" | "restoring";
+
+/** How long connecting may take before it counts as failed, in ms: a handshake whose packets get lost never ends. */
+const CONNECT_MS = 30_000;
 
 /** The router's capabilities as mediasoup-client types them: the same dictionaries, with narrower strings. */
 type DeviceCapabilities = Parameters<Device["load"]>[0]["routerRtpCapabilities"];
@@ -29,10 +33,16 @@ export class MediaSession {
   readonly publisher: Publisher;
   readonly subscriber: Subscriber;
   readonly #phase = signal<MediaPhase>("starting");
+  readonly #path = signal<PathState>("idle");
+  readonly #blockade = signal<Blockade | null>(null);
   #device: Device | null = null;
   #link: MediaLink | null = null;
   /** Counts rebuilds, so that an overtaken one can tell that it is. */
   #attempt = 0;
+  /** Whether packets got through at any time, and how many links in a row were without any. */
+  #worked = false;
+  #failures = 0;
+  #cancelDeadline: (() => void) | null = null;
 
   constructor(
     private readonly request: Request,
@@ -46,6 +56,16 @@ export class MediaSession {
 
   get phase(): ReadonlySignal<MediaPhase> {
     return this.#phase;
+  }
+
+  /** How far packets get over the present link. */
+  get path(): ReadonlySignal<PathState> {
+    return this.#path;
+  }
+
+  /** Why no packets get through, from the first failure until some do; it is tried again and again meanwhile. */
+  get blockade(): ReadonlySignal<Blockade | null> {
+    return this.#blockade;
   }
 
   /** Begins with a router, after each join. Rejects when this browser can't do WebRTC. */
@@ -77,8 +97,11 @@ export class MediaSession {
   }
 
   /** A transport failed as the server sees it. Others than the present ones are of no interest any more. */
-  transportFailed(transportId: string): void {
-    if (transportId === this.#link?.send.id || transportId === this.#link?.recv.id) void this.rebuild();
+  transportFailed(transportId: string, stage: Blockade["stage"]): void {
+    const link = this.#link;
+    if (link !== null && (transportId === link.send.id || transportId === link.recv.id)) {
+      void this.#onFailed(link, stage);
+    }
   }
 
   /** What the browser measures of each transport. */
@@ -96,7 +119,10 @@ export class MediaSession {
   async #open(attempt: number): Promise<void> {
     const device = this.#device;
     if (device === null) return;
-    const link = await openLink(device, this.request, { onFailed: () => void this.rebuild() });
+    const link = await openLink(device, this.request, {
+      onPath: (changed) => this.#onPath(changed),
+      onFailed: (failed) => void this.#onFailed(failed),
+    });
     if (attempt !== this.#attempt) {
       link.close();
       return;
@@ -107,12 +133,50 @@ export class MediaSession {
     this.#phase.value = "ready";
   }
 
+  #onPath(link: MediaLink): void {
+    this.#worked ||= link.worked;
+    this.#path.value = link.path === "connecting" && this.#worked ? "interrupted" : link.path;
+    if (link.worked) {
+      this.#failures = 0;
+      this.#blockade.value = null;
+      this.#forgetDeadline();
+    } else if (link.path === "connecting") {
+      this.#cancelDeadline ??= this.environment.after(CONNECT_MS, () => void this.#onFailed(link));
+    }
+  }
+
+  /**
+   * Opens another link instead of a failed one. When no packet got through, finds out why and takes some time.
+   *
+   * @param stage where the server saw it fail
+   */
+  async #onFailed(link: MediaLink, stage?: Blockade["stage"]): Promise<void> {
+    if (link.failed) return;
+    link.failed = true;
+    const attempt = this.#attempt;
+    if (!link.worked) {
+      this.#failures += 1;
+      const found = blockadeOf(await linkStats(link).catch(() => []), link.candidates);
+      if (attempt !== this.#attempt) return;
+      this.#blockade.value = stage === undefined ? found : { ...found, stage };
+      await this.#pause(backoffMs(this.#failures, this.environment.random()));
+    }
+    if (attempt === this.#attempt) await this.rebuild();
+  }
+
+  #forgetDeadline(): void {
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = null;
+  }
+
   #dropLink(): void {
     if (this.#phase.peek() === "ready") this.#phase.value = "restoring";
     this.publisher.detach();
     this.subscriber.detach();
     this.#link?.close();
     this.#link = null;
+    this.#path.value = "idle";
+    this.#forgetDeadline();
   }
 
   #pause(ms: number): Promise<void> {
@@ -125,6 +189,6 @@ export class MediaSession {
  * and browsers that do not know descriptors could not play fewer layers.
  */
 function withoutDescriptors(capabilities: RtpCapabilities): RtpCapabilities {
-  const others = capabilities.headerExtensions?.filter(({ uri }) => !uri.includes("dependency-descriptor"));
-  return { ...capabilities, ...(others !== undefined && { headerExtensions: others }) };
+  const others = capabilities.headerExtensions.filter(({ uri }) => !uri.includes("dependency-descriptor"));
+  return { ...capabilities, headerExtensions: others };
 }

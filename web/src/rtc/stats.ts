@@ -8,9 +8,16 @@ export interface StreamStats {
   readonly producerId: string;
   /** Of a simulcast layer that is sent. */
   readonly rid?: string;
+  /** The codec's MIME type, and how it is divided into layers (W3C webrtc-svc); absent before there is one. */
+  readonly codec?: string;
+  readonly scalabilityMode?: string;
   readonly packets: number;
   readonly bytes: number;
   readonly packetsLost: number;
+  /** Of what is sent, which part the server misses, from 0 to 1. */
+  readonly fractionLost: number;
+  /** Why pictures are sent smaller or slower than they could be; absent where they are not. */
+  readonly limitedBy?: "cpu" | "bandwidth" | "other";
   readonly framesEncoded: number;
   readonly framesDecoded: number;
   readonly frameWidth: number;
@@ -26,6 +33,13 @@ export interface StreamStats {
   readonly totalAudioEnergy: number;
 }
 
+/** The way that packets take. */
+export interface NetworkPath {
+  readonly protocol: "udp" | "tcp";
+  /** Whether it leads over a TURN server (RFC 8656). */
+  readonly relayed: boolean;
+}
+
 /** One transport. */
 export interface TransportStats {
   readonly transportId: string;
@@ -35,6 +49,11 @@ export interface TransportStats {
   readonly roundTripMs?: number;
   /** What the browser thinks it can send over that path, in bit/s; absent where it doesn't tell. */
   readonly availableOutgoingBitrate?: number;
+  /** Absent before there is one. */
+  readonly path?: NetworkPath;
+  /** Of everything that went over the path in use. */
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
   readonly streams: readonly StreamStats[];
 }
 
@@ -49,7 +68,8 @@ async function transportStats(link: MediaLink, transport: MediaLink["send"]): Pr
   const reports: Report[] = [];
   (await transport.getStats()).forEach((report: Report) => reports.push(report));
   const producers = producersByMid(link, transport.direction);
-  const pair = reports.find(({ type, nominated }) => type === "candidate-pair" && nominated === true);
+  const pair = pairInUse(reports);
+  const path = pathOf(reports, pair);
   const roundTrip = pair?.currentRoundTripTime;
   const available = pair?.availableOutgoingBitrate;
   return {
@@ -58,12 +78,33 @@ async function transportStats(link: MediaLink, transport: MediaLink["send"]): Pr
     state: transport.connectionState,
     ...(typeof roundTrip === "number" && { roundTripMs: roundTrip * 1000 }),
     ...(typeof available === "number" && { availableOutgoingBitrate: available }),
+    ...(path !== undefined && { path }),
+    bytesSent: Number(pair?.bytesSent ?? 0),
+    bytesReceived: Number(pair?.bytesReceived ?? 0),
     streams: reports.flatMap((report) => {
       if (report.type !== "inbound-rtp" && report.type !== "outbound-rtp") return [];
       const producerId = producers.get(String(report.mid));
-      return producerId === undefined ? [] : [streamStats(report, producerId)];
+      return producerId === undefined ? [] : [streamStats(report, producerId, reports)];
     }),
   };
+}
+
+/** The pair of candidates that is used. Firefox has several nominated ones; Chrome keeps the former one for a while. */
+function pairInUse(reports: readonly Report[]): Report | undefined {
+  const transport = reports.find(({ type }) => type === "transport");
+  const pairs = reports.filter(({ type, state }) => type === "candidate-pair" && state === "succeeded");
+  return (
+    pairs.find(({ id }) => id !== undefined && id === transport?.selectedCandidatePairId) ??
+    pairs.find(({ selected }) => selected === true) ??
+    pairs.find(({ nominated }) => nominated === true)
+  );
+}
+
+function pathOf(reports: readonly Report[], pair: Report | undefined): NetworkPath | undefined {
+  const local = reports.find(({ id }) => pair !== undefined && id === pair.localCandidateId);
+  if (local === undefined) return undefined;
+  const relayed = local.candidateType === "relay";
+  return { protocol: (relayed ? local.relayProtocol : local.protocol) === "udp" ? "udp" : "tcp", relayed };
 }
 
 function producersByMid(link: MediaLink, direction: "send" | "recv"): Map<string, string> {
@@ -73,17 +114,24 @@ function producersByMid(link: MediaLink, direction: "send" | "recv"): Map<string
   return new Map([...link.consumers].map(([producerId, consumer]) => [consumer.localId, producerId]));
 }
 
-function streamStats(report: Report, producerId: string): StreamStats {
-  const number = (name: string): number => (typeof report[name] === "number" ? report[name] : 0);
+function streamStats(report: Report, producerId: string, reports: readonly Report[]): StreamStats {
+  const number = (name: string, of: Report = report): number => (typeof of[name] === "number" ? of[name] : 0);
   const receiving = report.type === "inbound-rtp";
+  const codec = reports.find(({ id }) => id !== undefined && id === report.codecId)?.mimeType;
+  const seenByServer = reports.find(({ type, localId }) => type === "remote-inbound-rtp" && localId === report.id);
+  const limitedBy = report.qualityLimitationReason;
   return {
     direction: receiving ? "receiving" : "sending",
     kind: report.kind as MediaKind,
     producerId,
     ...(typeof report.rid === "string" && { rid: report.rid }),
+    ...(typeof codec === "string" && { codec }),
+    ...(typeof report.scalabilityMode === "string" && { scalabilityMode: report.scalabilityMode }),
+    ...(isLimit(limitedBy) && { limitedBy }),
     packets: number(receiving ? "packetsReceived" : "packetsSent"),
     bytes: number(receiving ? "bytesReceived" : "bytesSent"),
     packetsLost: number("packetsLost"),
+    fractionLost: seenByServer === undefined ? 0 : number("fractionLost", seenByServer),
     framesEncoded: number("framesEncoded"),
     framesDecoded: number("framesDecoded"),
     frameWidth: number("frameWidth"),
@@ -95,4 +143,8 @@ function streamStats(report: Report, producerId: string): StreamStats {
     totalSamplesReceived: number("totalSamplesReceived"),
     totalAudioEnergy: number("totalAudioEnergy"),
   };
+}
+
+function isLimit(reason: unknown): reason is NonNullable<StreamStats["limitedBy"]> {
+  return reason === "cpu" || reason === "bandwidth" || reason === "other";
 }

@@ -188,7 +188,7 @@ export class RoomSession {
       case "playableCodecs":
         return this.media.publisher.setPlayable(notice.mimeTypes);
       case "transportFailed":
-        return this.media.transportFailed(notice.transportId);
+        return this.media.transportFailed(notice.transportId, notice.stage);
       case "huddleInvitation":
         return this.#onInvitation(notice.huddleId, notice.fromName);
       case "closing":

@@ -139,14 +139,6 @@ test("what can't be sent on a new link any more is reported, so that its button 
   await vi.waitFor(() => expect(lost).toEqual(["camera"]));
 });
 
-test("a failed transport of the present link rebuilds it, one of an earlier link does not", async () => {
-  await start();
-  media.transportFailed("send-of-another-time");
-  expect(server.of("createTransports")).toHaveLength(1);
-  media.transportFailed("send-1");
-  await vi.waitFor(() => expect(server.of("createTransports")).toHaveLength(2));
-});
-
 test("moving to another place closes no consumer, and coming back asks for none", async () => {
   await start();
   media.subscriber.want(available(["camera-1", "microphone-1"]));

@@ -195,7 +195,7 @@ describe("media", () => {
       iceCandidates: [],
       dtlsParameters: { role: "auto", fingerprints: [] },
     });
-    await server.answer("createTransports", { send: transport("s"), recv: transport("r") });
+    await server.answer("createTransports", { send: transport("s"), recv: transport("r"), iceServers: [] });
     await vi.waitFor(() => expect(server.request("consume").producerIds).toEqual(["p1"]));
     expect(session.health.value).toBe("Connected");
   });

@@ -1,4 +1,4 @@
-import { Device } from "mediasoup-client";
+import { Device, type types } from "mediasoup-client";
 import * as fake from "mediasoup-client/fakeParameters";
 import { FakeHandler } from "mediasoup-client/handlers/FakeHandler";
 import type { Consumed, RequestBody } from "../../src/protocol";
@@ -7,6 +7,25 @@ import type { Request } from "../../src/signalling/requests";
 
 /** mediasoup-client's own device over its fake handler: all of it but the browser's WebRTC. */
 export const newDevice = (): Promise<Device> => Device.factory({ handlerFactory: FakeHandler.createFactory(fake) });
+
+/** A device as above; the test says how far packets get over the transports of its newest link. */
+export class WatchedDevice {
+  #handlers: FakeHandler[] = [];
+
+  readonly newDevice = (): Promise<Device> => {
+    const real = FakeHandler.createFactory(fake);
+    const factory = (options: Parameters<typeof real.factory>[0]) => {
+      const handler = real.factory(options);
+      if (handler instanceof FakeHandler) this.#handlers = [...this.#handlers, handler].slice(-2);
+      return handler;
+    };
+    return Device.factory({ handlerFactory: { ...real, factory } });
+  };
+
+  setConnectionState(state: types.ConnectionState): void {
+    for (const handler of this.#handlers) handler.setConnectionState(state);
+  }
+}
 
 export const routerCapabilities = fake.generateRouterRtpCapabilities();
 

@@ -1,0 +1,144 @@
+import type { types } from "mediasoup-client";
+import type { Environment } from "../signalling/environment";
+import type { Request } from "../signalling/requests";
+import type { MediaLink } from "./link";
+import { isHeard, SilenceWatch, type Verdict } from "./silence";
+import { linkStats, type TransportStats } from "./stats";
+
+/** How often the paths are looked at while anything is sent or received, and else, in ms. */
+const BUSY_MS = 500;
+const QUIET_MS = 2_000;
+/** How long a restart may take to find a path, in ms; then everything is built anew. */
+const RESTART_MS = 5_000;
+
+/** What the owner of a link hears of its paths. */
+export interface PathListener {
+  /** Nothing comes any more. That may be right; else the WebSocket is probably dead too. */
+  onSilence(): void;
+  /** Another path is looked for, or that is over. */
+  onRestarting(restarting: boolean): void;
+  /** No other path was found. */
+  onLost(): void;
+}
+
+/**
+ * Keeps the packets of a link flowing when the network changes: restarts ICE (RFC 8445 section 9) on both transports
+ * as soon as nothing comes any more. DTLS and all streams go on. One restart runs at a time.
+ */
+export class PathGuard {
+  readonly #watches = new Map<string, SilenceWatch>();
+  #doubtful = false;
+  /** What was counted when the restart began that is under way. */
+  #before: readonly TransportStats[] | null = null;
+  #exchanging = false;
+  #again = false;
+  #closed = false;
+  #cancelLook: (() => void) | null = null;
+  #cancelDeadline: (() => void) | null = null;
+
+  constructor(
+    private readonly link: MediaLink,
+    private readonly request: Request,
+    private readonly environment: Pick<Environment, "after">,
+    private readonly listener: PathListener,
+  ) {
+    this.#plan(BUSY_MS);
+  }
+
+  /** The network is another one: looks for a path in it, whatever may still come over the present one. */
+  networkChanged(): void {
+    if (this.#exchanging) this.#again = true;
+    else void this.#restart();
+  }
+
+  /** The server can be reached again: where nothing comes, that is because the network changed. */
+  serverIsBack(): void {
+    if (this.#doubtful && this.#before === null) void this.#restart();
+  }
+
+  /** Ends with the link. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelLook?.();
+    this.#cancelDeadline?.();
+  }
+
+  #plan(ms: number): void {
+    this.#cancelLook = this.environment.after(ms, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    const transports = await this.#stats();
+    if (this.#closed) return;
+    const verdicts = transports.map((transport) => this.#watch(transport).take(transport));
+    this.#doubt(verdicts);
+    if (this.#before !== null) this.#endRestart(this.#before, transports);
+    else if (verdicts.includes("lost") || transports.some(({ state }) => state === "disconnected")) {
+      void this.#restart();
+    }
+    const busy = this.#before !== null || [...this.#watches.values()].some((watch) => watch.busy);
+    this.#plan(busy ? BUSY_MS : QUIET_MS);
+  }
+
+  /** Of the transports that something was sent or received over. */
+  async #stats(): Promise<TransportStats[]> {
+    const stats = await linkStats(this.link).catch(() => []); // Fails only where the link was closed meanwhile.
+    return stats.filter(({ state }) => state !== "new");
+  }
+
+  #watch({ transportId }: TransportStats): SilenceWatch {
+    const watch = this.#watches.get(transportId) ?? new SilenceWatch();
+    this.#watches.set(transportId, watch);
+    return watch;
+  }
+
+  #doubt(verdicts: readonly Verdict[]): void {
+    const before = this.#doubtful;
+    this.#doubtful = verdicts.some((verdict) => verdict !== "well");
+    if (this.#doubtful && !before) this.listener.onSilence();
+  }
+
+  async #restart(): Promise<void> {
+    this.#cancelDeadline?.();
+    this.#exchanging = true;
+    try {
+      this.#before = await this.#stats();
+      this.listener.onRestarting(true);
+      do {
+        this.#again = false;
+        await Promise.all(this.#used().map((transport) => this.#exchange(transport)));
+      } while (this.#again);
+    } catch (error) {
+      if (this.#closed) return;
+      console.warn("Looking for another path failed:", error);
+      this.listener.onLost();
+      return;
+    } finally {
+      this.#exchanging = false;
+    }
+    if (!this.#closed) this.#cancelDeadline = this.environment.after(RESTART_MS, () => this.listener.onLost());
+  }
+
+  #used(): types.Transport[] {
+    return [this.link.send, this.link.recv].filter(({ connectionState }) => connectionState !== "new");
+  }
+
+  async #exchange(transport: types.Transport): Promise<void> {
+    const { iceParameters } = await this.request({ type: "restartIce", transportId: transport.id });
+    if (!transport.closed) await transport.restartIce({ iceParameters });
+  }
+
+  /** A restart is over when each transport has got something since it began. */
+  #endRestart(before: readonly TransportStats[], now: readonly TransportStats[]): void {
+    if (this.#exchanging || !now.every((transport) => isBack(before, transport))) return;
+    this.#before = null;
+    this.#cancelDeadline?.();
+    this.listener.onRestarting(false);
+  }
+}
+
+function isBack(before: readonly TransportStats[], now: TransportStats): boolean {
+  if (now.state !== "connected") return false;
+  const then = before.find(({ transportId }) => transportId === now.transportId);
+  return then === undefined || then.pairId !== now.pairId || isHeard(then, now);
+}
