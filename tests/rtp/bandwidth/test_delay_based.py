@@ -61,6 +61,14 @@ def test_the_rate_is_held_while_the_queue_drains() -> None:
     assert reports.tell(Usage.NORMAL, seconds=1) > lowered
 
 
+def test_the_first_calm_report_after_overuse_does_not_raise_the_rate_yet() -> None:
+    reports = Reports()
+    reports.tell(Usage.NORMAL)
+    lowered = reports.tell(Usage.OVERUSE)
+    assert reports.tell(Usage.NORMAL) == lowered
+    assert reports.tell(Usage.NORMAL) > lowered
+
+
 def test_far_from_the_capacity_the_rate_grows_by_8_percent_a_second() -> None:
     reports = Reports()
     reports.tell(Usage.NORMAL)

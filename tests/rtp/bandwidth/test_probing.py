@@ -112,6 +112,16 @@ def test_a_train_that_left_all_at_once_shows_no_more_than_was_planned() -> None:
     assert path.prober.conclude(numbers[-1], ESTIMATE) == ProbeResult(2_500_000, limited=False)
 
 
+def test_a_train_that_left_too_slowly_shows_the_rate_it_had() -> None:
+    """Five packets have four intervals between them."""
+    path = Path(100_000_000, 1_000)
+    path.prober.want(WANTED, ESTIMATE, path.now_us)
+    numbers = [number for number, _ in path.send()]
+    for index, number in enumerate(numbers):
+        path.prober.on_arrival(number, index * 10_000, 5 * SECOND_US + index * 10_000, 1_000)
+    assert path.prober.conclude(numbers[-1], ESTIMATE) == ProbeResult(800_000, limited=False)
+
+
 def test_a_probe_aims_a_little_above_what_is_wanted() -> None:
     result = Path(100_000_000, 200).probe(wanted=1_200_000)
     assert result is not None
@@ -172,6 +182,20 @@ def test_a_probe_nobody_reports_on_is_given_up_and_tried_again() -> None:
         path.prober.want(WANTED, ESTIMATE, path.now_us)
     assert path.prober.probe is not None
     assert path.prober.probe is not first
+
+
+def test_a_probe_that_went_into_the_dark_does_not_put_off_the_next() -> None:
+    path = Path(ESTIMATE)
+    path.lost = set(range(100))
+    path.probe()
+    assert path.next_probe_after_us() <= SECOND_US
+
+
+def test_a_probe_that_the_path_swallowed_puts_off_the_next() -> None:
+    path = Path(ESTIMATE)
+    path.lost = set(range(1, 100))
+    path.probe()
+    assert path.next_probe_after_us() > 2 * SECOND_US
 
 
 def test_after_a_success_the_next_probe_comes_soon() -> None:

@@ -105,7 +105,11 @@ def test_more_packets_than_any_network_holds_are_refused_before_they_cost_memory
         parse_arrivals(too_many)
 
 
-@given(deltas_of_a_report, st.sampled_from([RUN, ONE_BIT, TWO_BITS]), st.data())
+@given(
+    st.one_of(deltas_of_a_report, st.lists(st.integers(0, 255), min_size=1, max_size=100)),
+    st.sampled_from([RUN, ONE_BIT, TWO_BITS]),
+    st.data(),
+)
 def test_a_report_that_was_cut_off_is_refused(deltas: list[Delta], wanted: str, data: st.DataObject) -> None:
     body = build(1, 1, deltas, [wanted])
     length = data.draw(st.integers(0, len(body) - 1))
