@@ -50,7 +50,7 @@ class Forwarder:
         self.packets_sent = 0
         self.bytes_sent = 0
         self.dropped = 0
-        """Packets that came while a keyframe was awaited, or too late."""
+        """Packets that came while a keyframe was awaited, or too late: the receiver's time must not run backwards."""
         self.fraction_lost = 0.0
         """What the receiver reported last, 0 to 1."""
         self._path = path
@@ -121,6 +121,9 @@ class Forwarder:
     def forward(self, stream: ProducerStream, packet: Packet, now_us: int) -> None:
         """Called for every packet of the stream: the hot path."""
         if stream is not self.current:
+            if stream is self._last and packet.number <= self._munger.highest:
+                self.dropped += 1
+                return
             self._switch(stream, packet, now_us)
         rewritten = self._munger.rewrite(packet)
         if rewritten is None:

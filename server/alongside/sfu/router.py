@@ -107,9 +107,11 @@ class Router:
 
     def set_producer(self, producer_id: str, *, paused: bool) -> None:
         """:raises ProducerNotFound:"""
-        producer, _ = self._producer(producer_id)
+        producer, transport = self._producer(producer_id)
         producer.paused = paused
         producer.forget_recent()
+        if paused:
+            transport.voices.remove(producer.voice)
         self._reconcile(self._consumers_of(producer))
 
     def close_producer(self, producer_id: str) -> None:

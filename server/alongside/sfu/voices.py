@@ -37,6 +37,8 @@ class ActiveVoices:
                 return False
             self._heard.remove(replaced)
         self._heard.add(voice)
+        # else the voice that it replaced would be louder than its average so far, and come back at once
+        voice.level = min(voice.level, level)
         return True
 
     def remove(self, voice: Voice) -> None:
