@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Playwright
 
 from tests.support.browser_launch import launch_chromium
 from tests.support.browser_person import Person
+from tests.support.firefox_launch import running_firefox
 from tests.support.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -24,6 +25,12 @@ async def chromium_without_udp(playwright: Playwright) -> AsyncIterator[Browser]
     await browser.close()
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def firefox_without_udp(playwright: Playwright) -> AsyncIterator[Browser]:
+    async with running_firefox(playwright, {"media.peerconnection.ice.force_ice_tcp": True}) as browser:
+        yield browser
+
+
 async def protocols(server: ServerProcess, person: Person) -> set[str]:
     """How the worker sends to this person's transports."""
     ids = await person.transport_ids()
@@ -36,7 +43,7 @@ async def protocols(server: ServerProcess, person: Person) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("browsers", [["chromium_without_udp", "chromium"]], indirect=True)
+@pytest.mark.parametrize("browsers", [["chromium_without_udp", "chromium", "firefox_without_udp"]], indirect=True)
 async def test_without_udp_people_see_and_hear_everybody(server: ServerProcess, three: list[Person]) -> None:
     ada, ben, cleo = three
     await asyncio.gather(*(person.turn_on("camera", "microphone") for person in three))

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from tests.support.firefox_display import virtual_display
 _NAMES = ("firefox-esr", "firefox")
 _BRIDGE = Path(__file__).with_name("firefox_bridge.py")
 
-_PREFERENCES: dict[str, str | float | bool] = {
+Preferences = Mapping[str, str | float | bool]
+
+_PREFERENCES: Preferences = {
     # Pages ask for camera, microphone and screen as always; these answer yes and stand in for the devices.
     "media.navigator.permission.disabled": True,
     "media.navigator.streams.fake": True,
@@ -40,9 +42,10 @@ def find_firefox() -> str:
 
 
 @asynccontextmanager
-async def running_firefox(playwright: Playwright) -> AsyncIterator[Browser]:
+async def running_firefox(playwright: Playwright, preferences: Preferences | None = None) -> AsyncIterator[Browser]:
     """A headless Firefox with fake devices: a picture that changes its colour, a microphone that hums, a dark screen.
 
+    :param preferences: further ones, by the names that ``about:config`` shows.
     :raises RuntimeError: Firefox or Xvfb is missing.
     """
     # The bridge runs in this Python, which has what it imports.
@@ -52,7 +55,7 @@ async def running_firefox(playwright: Playwright) -> AsyncIterator[Browser]:
             channel="moz-firefox",
             executable_path=_BRIDGE,
             env={**os.environ, "PATH": path, "DISPLAY": display, "ALONGSIDE_TEST_FIREFOX": find_firefox()},
-            firefox_user_prefs=_PREFERENCES,
+            firefox_user_prefs={**_PREFERENCES, **(preferences or {})},
         )
         try:
             yield firefox
