@@ -33,9 +33,10 @@ class DelayGroups:
         if first_sent_us is None:
             self._begin(sent_us, arrived_us)
             return None
-        if self._belongs(first_sent_us, sent_us, arrived_us):
+        if sent_us - first_sent_us <= _BURST_US or self._is_held_back(sent_us, arrived_us):
             self._sent_us = sent_us
-            self._arrived_us = max(self._arrived_us, arrived_us)
+            if arrived_us > self._arrived_us:  # noqa: PLR1730 - a call less for each packet
+                self._arrived_us = arrived_us
             return None
         before = self._before
         complete_sent_us, complete_us = self._before = self._sent_us, self._arrived_us
@@ -52,10 +53,8 @@ class DelayGroups:
         self._first_sent_us = self._sent_us = sent_us
         self._first_arrived_us = self._arrived_us = arrived_us
 
-    def _belongs(self, first_sent_us: int, sent_us: int, arrived_us: int) -> bool:
-        if sent_us - first_sent_us <= _BURST_US:
-            return True
-        # what the network held back and delivered at once says nothing of its queues
+    def _is_held_back(self, sent_us: int, arrived_us: int) -> bool:
+        """Whether the network delivers this packet at once with those before: that says nothing of its queues."""
         arrival_delta = arrived_us - self._arrived_us
         faster = arrival_delta < sent_us - self._sent_us
         together = -_LONGEST_BURST_US < arrival_delta <= _BURST_US

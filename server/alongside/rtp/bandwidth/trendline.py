@@ -77,20 +77,17 @@ class Trendline:
             self._groups += 1
         self._accumulated_us += arrived_us - sent_us
         self._smoothed_us += (1 - _SMOOTHING) * (self._accumulated_us - self._smoothed_us)
-        self._line.add(at_us - self._origin_us, int(self._smoothed_us))
-        trend = self._line.slope() if self._groups >= WINDOW else 0.0
+        slope = self._line.add(at_us - self._origin_us, int(self._smoothed_us))
+        trend = slope if self._groups >= WINDOW else 0.0
         amplified = self._groups * trend * _GAIN
-        self._judge(amplified, trend, sent_us / 1000)
-        self._adapt(abs(amplified), at_us)
-
-    def _judge(self, amplified: float, trend: float, sent_ms: float) -> None:
         if amplified > self._threshold:
-            self._grows(trend, sent_ms)
+            self._grows(trend, sent_us / 1000)
         else:
             self._overuse_ms = None
             self._overuse_count = 0
             self.usage = Usage.UNDERUSE if amplified < -self._threshold else Usage.NORMAL
         self._last_trend = trend
+        self._adapt(abs(amplified), at_us)
 
     def _grows(self, trend: float, sent_ms: float) -> None:
         """Delay grows beyond the threshold; it is overuse once that lasts and does not slacken."""
@@ -124,21 +121,17 @@ class SlidingLine:
         self._points: deque[tuple[int, int]] = deque()
         self._x = self._y = self._xx = self._xy = 0
 
-    def add(self, x: int, y: int) -> None:
-        self._points.append((x, y))
-        self._x += x
-        self._y += y
-        self._xx += x * x
-        self._xy += x * y
-        if len(self._points) > WINDOW:
-            x, y = self._points.popleft()
-            self._x -= x
-            self._y -= y
-            self._xx -= x * x
-            self._xy -= x * y
-
-    def slope(self) -> float:
-        """0 when all points lie at one instant."""
-        count = len(self._points)
-        run = count * self._xx - self._x * self._x
-        return (count * self._xy - self._x * self._y) / run if run else 0.0
+    def add(self, x: int, y: int) -> float:
+        """Takes a point. Returns the line's slope, 0 when all points lie at one instant."""
+        points = self._points
+        old_x = old_y = 0
+        if len(points) == WINDOW:
+            old_x, old_y = points.popleft()
+        points.append((x, y))
+        self._x = sum_x = self._x + x - old_x
+        self._y = sum_y = self._y + y - old_y
+        self._xx = sum_xx = self._xx + x * x - old_x * old_x
+        self._xy = sum_xy = self._xy + x * y - old_x * old_y
+        count = len(points)
+        run = count * sum_xx - sum_x * sum_x
+        return (count * sum_xy - sum_x * sum_y) / run if run else 0.0
