@@ -102,14 +102,20 @@ def test_even_a_probe_of_few_bytes_has_five_packets(estimate: int, packet_bytes:
     assert len(path.send()) >= 5
 
 
-def test_a_train_that_left_all_at_once_shows_no_more_than_was_planned() -> None:
-    path = Path(1_000_000_000)
+@pytest.mark.parametrize("spread_us", [0, 1])
+@pytest.mark.parametrize(("capacity", "limited"), [(1_000_000_000, False), (1_000_000, True)])
+def test_a_train_that_left_all_at_once_shows_no_more_than_was_planned(
+    spread_us: int, capacity: int, limited: bool
+) -> None:
+    path = Path(capacity)
     path.prober.want(WANTED, ESTIMATE, path.now_us)
     path.wait(2 * PROBE_US)
     numbers = [number for number, _ in path.send()]
+    packet_us = 1_200 * 8 * SECOND_US // capacity
     for index, number in enumerate(numbers):
-        path.prober.on_arrival(number, 200 * SECOND_US + index, 300 * SECOND_US + index, 1_200)
-    assert path.prober.conclude(numbers[-1], ESTIMATE) == ProbeResult(2_500_000, limited=False)
+        path.prober.on_arrival(number, 200 * SECOND_US + index * spread_us, index * packet_us, 1_200)
+    result = path.prober.conclude(numbers[-1], ESTIMATE)
+    assert result == ProbeResult(950_000 if limited else 2_500_000, limited)
 
 
 def test_a_train_that_left_too_slowly_shows_the_rate_it_had() -> None:

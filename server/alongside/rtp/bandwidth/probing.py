@@ -164,9 +164,7 @@ def _evaluate(probe: Probe) -> ProbeResult | None:
     last_sent_size = max(probe.arrivals)[2]
     first_arrived_size = min((arrived_us, size) for _, arrived_us, size in probe.arrivals)[1]
     send_us, receive_us = max(sent) - min(sent), max(arrived) - min(arrived)
-    if send_us <= 0:
-        return None
-    send_rate = (total - last_sent_size) * 8_000_000 // send_us
+    send_rate = (total - last_sent_size) * 8_000_000 // send_us if send_us > 0 else probe.rate
     receive_rate = (total - first_arrived_size) * 8_000_000 // receive_us if receive_us > 0 else send_rate
     # a train that left faster than planned is too short to show more than the plan
     wanted_rate = min(send_rate, probe.rate)
