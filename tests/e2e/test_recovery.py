@@ -102,7 +102,7 @@ async def test_a_connection_that_fell_silent_is_replaced_and_resumed(
 
 @in_each_browser
 async def test_a_killed_media_worker_is_replaced_and_media_comes_back_without_a_click(
-    new_person: NewPerson, own_server: ServerProcess, capsys: pytest.CaptureFixture[str]
+    own_server: ServerProcess, new_person: NewPerson, capsys: pytest.CaptureFixture[str]
 ) -> None:
     people = [await new_person(name) for name in ("Ada", "Ben", "Cleo")]
     ada, ben, cleo = people
