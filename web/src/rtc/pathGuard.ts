@@ -31,7 +31,8 @@ export class PathGuard {
   /** What was counted when the restart began that is under way. */
   #before: readonly TransportStats[] | null = null;
   #exchanging = false;
-  #again = false;
+  /** Counts networks, so that a restart that was overtaken by another one can tell. */
+  #network = 0;
   #closed = false;
   #cancelLook: (() => void) | null = null;
   #cancelDeadline: (() => void) | null = null;
@@ -47,13 +48,13 @@ export class PathGuard {
 
   /** The network is another one: looks for a path in it, whatever may still come over the present one. */
   networkChanged(): void {
-    if (this.#exchanging) this.#again = true;
-    else void this.#restart();
+    this.#network += 1;
+    if (!this.#exchanging) void this.#restart();
   }
 
   /** The server can be reached again: where nothing comes, that is because the network changed. */
   serverIsBack(): void {
-    if (this.#doubtful && this.#before === null) void this.#restart();
+    if (this.#doubtful && !this.#restarting) void this.#restart();
   }
 
   /** Ends with the link. */
@@ -72,12 +73,16 @@ export class PathGuard {
     if (this.#closed) return;
     const verdicts = transports.map((transport) => this.#watch(transport).take(transport));
     this.#doubt(verdicts);
-    if (this.#before !== null) this.#endRestart(this.#before, transports);
+    if (this.#restarting) this.#endRestart(transports);
     else if (verdicts.includes("lost") || transports.some(({ state }) => state === "disconnected")) {
       void this.#restart();
     }
-    const busy = this.#before !== null || [...this.#watches.values()].some((watch) => watch.busy);
+    const busy = this.#restarting || [...this.#watches.values()].some((watch) => watch.busy);
     this.#plan(busy ? BUSY_MS : QUIET_MS);
+  }
+
+  get #restarting(): boolean {
+    return this.#exchanging || this.#before !== null;
   }
 
   /** Of the transports that something was sent or received over. */
@@ -99,24 +104,26 @@ export class PathGuard {
   }
 
   async #restart(): Promise<void> {
+    const network = this.#network;
     this.#cancelDeadline?.();
     this.#exchanging = true;
     try {
       this.#before = await this.#stats();
       this.listener.onRestarting(true);
-      do {
-        this.#again = false;
-        await Promise.all(this.#used().map((transport) => this.#exchange(transport)));
-      } while (this.#again);
+      await Promise.all(this.#used().map((transport) => this.#exchange(transport)));
     } catch (error) {
-      if (this.#closed) return;
-      console.warn("Looking for another path failed:", error);
-      this.listener.onLost();
-      return;
+      return this.#giveUp(error);
     } finally {
       this.#exchanging = false;
     }
-    if (!this.#closed) this.#cancelDeadline = this.environment.after(RESTART_MS, () => this.listener.onLost());
+    if (network !== this.#network) return this.#restart();
+    this.#cancelDeadline = this.environment.after(RESTART_MS, () => this.#giveUp());
+  }
+
+  #giveUp(error?: unknown): void {
+    if (this.#closed) return;
+    console.warn("No other path to the server was found:", error);
+    this.listener.onLost();
   }
 
   #used(): types.Transport[] {
@@ -129,8 +136,9 @@ export class PathGuard {
   }
 
   /** A restart is over when each transport has got something since it began. */
-  #endRestart(before: readonly TransportStats[], now: readonly TransportStats[]): void {
-    if (this.#exchanging || !now.every((transport) => isBack(before, transport))) return;
+  #endRestart(now: readonly TransportStats[]): void {
+    const before = this.#before;
+    if (this.#exchanging || before === null || !now.every((transport) => isBack(before, transport))) return;
     this.#before = null;
     this.#cancelDeadline?.();
     this.listener.onRestarting(false);
@@ -138,7 +146,7 @@ export class PathGuard {
 }
 
 function isBack(before: readonly TransportStats[], now: TransportStats): boolean {
-  if (now.state !== "connected") return false;
+  if (now.state !== "connected" || now.pairId === undefined) return false;
   const then = before.find(({ transportId }) => transportId === now.transportId);
   return then === undefined || then.pairId !== now.pairId || isHeard(then, now);
 }

@@ -51,6 +51,11 @@ export interface TransportStats {
   readonly availableOutgoingBitrate?: number;
   /** Absent before there is one. */
   readonly path?: NetworkPath;
+  /** Tells the pair of candidates in use from others; absent before there is one. */
+  readonly pairId?: string;
+  /** STUN checks on that pair, and answers to them; 0 where the browser doesn't tell. */
+  readonly checksSent: number;
+  readonly checksAnswered: number;
   /** Of everything that went over the path in use. */
   readonly bytesSent: number;
   readonly bytesReceived: number;
@@ -79,6 +84,9 @@ async function transportStats(link: MediaLink, transport: MediaLink["send"]): Pr
     ...(typeof roundTrip === "number" && { roundTripMs: roundTrip * 1000 }),
     ...(typeof available === "number" && { availableOutgoingBitrate: available }),
     ...(path !== undefined && { path }),
+    ...(pair !== undefined && { pairId: String(pair.id) }),
+    checksSent: Number(pair?.requestsSent ?? 0),
+    checksAnswered: Number(pair?.responsesReceived ?? 0),
     bytesSent: Number(pair?.bytesSent ?? 0),
     bytesReceived: Number(pair?.bytesReceived ?? 0),
     streams: reports.flatMap((report) => {
@@ -89,14 +97,17 @@ async function transportStats(link: MediaLink, transport: MediaLink["send"]): Pr
   };
 }
 
-/** The pair of candidates that is used. Firefox has several nominated ones; Chrome keeps the former one for a while. */
+/**
+ * The pair of candidates that is used, whether or not checks on it are answered at present. Firefox has several
+ * nominated ones; Chrome keeps the former one for a while.
+ */
 function pairInUse(reports: readonly Report[]): Report | undefined {
   const transport = reports.find(({ type }) => type === "transport");
-  const pairs = reports.filter(({ type, state }) => type === "candidate-pair" && state === "succeeded");
+  const pairs = reports.filter(({ type }) => type === "candidate-pair");
   return (
     pairs.find(({ id }) => id !== undefined && id === transport?.selectedCandidatePairId) ??
     pairs.find(({ selected }) => selected === true) ??
-    pairs.find(({ nominated }) => nominated === true)
+    pairs.find(({ nominated, state }) => nominated === true && state === "succeeded")
   );
 }
 
