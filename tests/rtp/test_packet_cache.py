@@ -14,6 +14,13 @@ def rewritten(sequence_number: int) -> Rewritten:
     return sequence_number % 65536, Packet(sequence_number, 0, False, b""), 0, -1, -1
 
 
+def deep() -> PacketCache:
+    """One that keeps as much as there can be."""
+    cache = PacketCache()
+    cache.depth = CAPACITY
+    return cache
+
+
 def test_what_was_put_is_there_and_nothing_else() -> None:
     cache = PacketCache()
     kept = rewritten(5)
@@ -39,7 +46,7 @@ def test_cleared_means_gone() -> None:
 
 @given(st.integers(0, 65535), st.integers(1, 3 * CAPACITY))
 def test_the_newest_are_kept_over_wraps(first: int, count: int) -> None:
-    cache = PacketCache()
+    cache = deep()
     for number in range(first, first + count):
         cache.put(rewritten(number))
     for number in range(max(first, first + count - CAPACITY), first + count):
@@ -61,10 +68,27 @@ def test_the_newest_before_a_number_come_first() -> None:
 
 @given(st.integers(0, 65535), st.sets(st.integers(0, 2 * CAPACITY), max_size=20), st.integers(0, CAPACITY))
 def test_holes_bring_up_nothing_from_the_round_before(first: int, lost: set[int], count: int) -> None:
-    cache = PacketCache()
+    cache = deep()
     numbers = [first + index for index in range(2 * CAPACITY + 1) if index not in lost]
     for number in numbers:
         cache.put(rewritten(number))
     newest = first + 2 * CAPACITY
     expected = [number for number in reversed(numbers) if number > newest - count]
     assert [packet.number for _, packet, *_ in cache.before(newest % 65536, count)] == expected
+
+
+def test_what_came_within_the_last_800_ms_is_kept() -> None:
+    cache = PacketCache()
+    for packets, elapsed_us, depth in ((0, 500_000, 128), (125, 500_000, 200), (10_000, 500_000, 512), (1, 0, 512)):
+        cache.adapt(packets, elapsed_us)
+        assert cache.depth == depth
+
+
+@given(st.integers(0, 65535), st.integers(128, CAPACITY))
+def test_nothing_older_is_held(first: int, depth: int) -> None:
+    cache = PacketCache()
+    cache.depth = depth
+    for number in range(first, first + 2 * CAPACITY):
+        cache.put(rewritten(number))
+    held = [number for number in range(first, first + 2 * CAPACITY) if cache.take_for_resending(number % 65536, 0)]
+    assert held == list(range(first + 2 * CAPACITY - depth, first + 2 * CAPACITY))

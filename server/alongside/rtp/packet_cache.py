@@ -3,7 +3,11 @@
 from alongside.rtp.munger import Rewritten
 
 CAPACITY = 512
-"""Packets kept: about 2 s of a 2.5 Mbit/s video."""
+"""The most packets kept: about 2 s of a 2.5 Mbit/s video."""
+SHALLOWEST = 128
+"""The least: a keyframe and what follows it within a round trip or two."""
+_KEPT_US = 800_000
+"""Older packets would come too late."""
 _MASK = CAPACITY - 1
 _ONCE_PER_US = 25_000
 
@@ -11,17 +15,27 @@ _ONCE_PER_US = 25_000
 class PacketCache:
     """A ring of rewritten packets by sequence number. It holds references only: payloads are shared by all consumers.
 
-    Sending a packet again is granted at most once per 25 ms, so that repeated requests do not multiply traffic.
+    Sending a packet again is granted at most once per 25 ms, so that repeated requests do not multiply traffic. What is
+    kept longer than it can be of use costs every later packet its place in the processor's caches.
     """
 
-    __slots__ = ("_resent_at_us", "_ring")
+    __slots__ = ("_resent_at_us", "_ring", "depth")
 
     def __init__(self) -> None:
+        self.depth = SHALLOWEST
+        """Packets kept at present."""
         self._ring: list[Rewritten | None] = [None] * CAPACITY
         self._resent_at_us: dict[int, int] = {}
 
     def put(self, rewritten: Rewritten) -> None:
-        self._ring[rewritten[0] & _MASK] = rewritten
+        ring, number = self._ring, rewritten[0]
+        ring[number - self.depth & _MASK] = None
+        ring[number & _MASK] = rewritten
+
+    def adapt(self, packets: int, elapsed_us: int) -> None:
+        """Keeps as many as came within 0.8 s, at the rate of ``packets`` in ``elapsed_us``."""
+        wanted = packets * _KEPT_US // elapsed_us if elapsed_us > 0 else self.depth
+        self.depth = min(max(wanted, SHALLOWEST), CAPACITY)
 
     def take_for_resending(self, sequence_number: int, now_us: int) -> Rewritten | None:
         """The packet with this number; none when it is gone or was sent again just now."""

@@ -18,6 +18,7 @@ _MAX_RESENDS = 200.0
 
 
 _PADDING_PACKETS = 16
+_ADAPT_US = 400_000
 _CHANGES = 8
 
 
@@ -25,6 +26,7 @@ class VideoForwarder(Forwarder):
     """Forwards the target's layers up to ``limit``; changes streams at keyframes without the receiver noticing."""
 
     __slots__ = (
+        "_adapted_us",
         "_budget",
         "_cache",
         "_changes",
@@ -32,6 +34,7 @@ class VideoForwarder(Forwarder):
         "_frame_timestamp",
         "_interim_temporal",
         "_resent",
+        "_sent_before",
         "_spatial",
         "_temporal",
         "_wanted_spatial",
@@ -42,6 +45,8 @@ class VideoForwarder(Forwarder):
         super().__init__(outgoing, path, Munger(closes_pictures=closes_pictures))
         # sent again on the same stream with another header, a packet would use an SRTP nonce twice
         self._cache = PacketCache() if outgoing.rtx_ssrc is not None else None
+        self._adapted_us = 0
+        self._sent_before = 0
         self._resent = 0
         self._budget = _MAX_RESENDS
         self._counted = 0
@@ -64,6 +69,9 @@ class VideoForwarder(Forwarder):
         if spatial > self._spatial and self.current is not None and self.current is self.target:
             self.current.keyframes.want()
             self.current.ask_for_keyframe(now_us)
+        if self._cache is not None and now_us - self._adapted_us >= _ADAPT_US:
+            self._cache.adapt(self.packets_sent - self._sent_before, now_us - self._adapted_us)
+            self._sent_before, self._adapted_us = self.packets_sent, now_us
         self._wanted_spatial = spatial
         self._wanted_temporal = temporal
         self._interim_temporal = 0 if relief else ALL_LAYERS
