@@ -49,7 +49,7 @@ class Consumer:
         self.suspended = False
         """Whether nothing flows for lack of bandwidth."""
         self._option: Option | None = None
-        self._desired: int | None = None
+        self._desired: frozenset[int] = frozenset()
 
     @property
     def may_flow(self) -> bool:
@@ -67,7 +67,7 @@ class Consumer:
 
     def stop(self, now_us: int) -> None:
         """Nothing flows any more, at once."""
-        self._desire(None)
+        self._desire(frozenset())
         self._option = None
         self.suspended = False
         self.forwarder.aim(None, now_us)
@@ -76,8 +76,9 @@ class Consumer:
         """What this video could use, given how it is shown and what its sender sends at present."""
         ladder = self.producer.ladder(now_us)
         wanted = ladder[: useful(ladder, self.width, self.height)]
-        self._desire(wanted[-1].stream if wanted else 0)
         options = [option for option in wanted if self.producer.available(option.stream, now_us)]
+        best = wanted.index(options[-1]) if options else 0
+        self._desire(frozenset(option.stream for option in wanted[best:]))
         return Demand(options or wanted[:1], self._priority(speaking), self._present(options))
 
     def _priority(self, speaking: bool) -> int:
@@ -103,16 +104,16 @@ class Consumer:
             return
         self.producer.steer(self.forwarder, option, now_us)
 
-    def _desire(self, stream: int | None) -> None:
-        """Tells the producer which of its streams would suit best, whatever the bandwidth."""
-        if stream == self._desired:
-            return
-        desired = self.producer.desired
-        if self._desired is not None:
-            desired[self._desired] -= 1
-        if stream is not None:
-            desired[stream] += 1
-        self._desired = stream
+    def _desire(self, streams: frozenset[int]) -> None:
+        """Tells the producer which of its streams would be taken, whatever the bandwidth.
+
+        The best that is sent, and the better ones that are not: they may come.
+        """
+        for stream in self._desired - streams:
+            self.producer.desired[stream] -= 1
+        for stream in streams - self._desired:
+            self.producer.desired[stream] += 1
+        self._desired = streams
 
 
 def _outgoing(parameters: RtpParameters) -> Outgoing:

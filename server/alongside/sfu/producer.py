@@ -71,10 +71,11 @@ class Producer:
             )
             for encoding in parameters.encodings
         ]
+        self._ranks = _ranks_of(parameters.encodings)
         self.wanted = (True,) * len(self.streams)
         """Which streams anybody takes, or would take if the bandwidth allowed."""
         self.desired = [0] * len(self.streams)
-        """For how many consumers each stream would suit best."""
+        """How many consumers would take each stream, whatever the bandwidth."""
         self._needed_us = [now_us] * len(self.streams)
         self._wanted_since_us = [now_us] * len(self.streams)
         self._ladder: list[Option] | None = None
@@ -98,8 +99,7 @@ class Producer:
     def _build_ladder(self) -> list[Option]:
         ladder: list[Option] = []
         rate = 0
-        # by height, since not every browser sends the smallest layer first
-        order = sorted(range(len(self.streams)), key=self._height)
+        order = sorted(range(len(self.streams)), key=lambda index: (self._height(index), self._ranks[index]))
         for index in order:
             spatial_layers, temporal_layers = _layers_of(self.streams[index], self.parameters.encodings[index])
             top = self._height(index)
@@ -113,14 +113,14 @@ class Producer:
         return ladder
 
     def _height(self, index: int) -> int:
-        return assumed_height(self.streams[index].height, index, len(self.streams))
+        return assumed_height(self.streams[index].height, self._ranks[index], len(self.streams))
 
     def _rate(self, index: int, spatial: int, temporal: int) -> int:
         stream, encoding = self.streams[index], self.parameters.encodings[index]
         if stream.rates.spatial_layers:
             return stream.rates.rate(spatial, temporal)
         spatial_layers, temporal_layers = _layers_of(stream, encoding)
-        assumed = _ASSUMED_RATES[min(len(self.streams) - 1 - index, len(_ASSUMED_RATES) - 1)]
+        assumed = _ASSUMED_RATES[min(len(self.streams) - 1 - self._ranks[index], len(_ASSUMED_RATES) - 1)]
         full = (encoding.maxBitrate or assumed) * (spatial + 1) // spatial_layers
         shares = _TEMPORAL_SHARES.get(temporal_layers, (1.0,) * temporal_layers)
         return int(full * shares[temporal])
@@ -170,6 +170,15 @@ class Producer:
         relief = current is not None and self._height(self.streams.index(current)) > self._height(option.stream)
         forwarder.limit(option.spatial, option.temporal, relief=relief, now_us=now_us)
         forwarder.aim(target, now_us)
+
+
+def _ranks_of(encodings: list[RtpEncodingParameters]) -> list[int]:
+    """The place of each encoding from the smallest on. Not every browser sends that first, but its bit rate tells."""
+    rates = [encoding.maxBitrate for encoding in encodings]
+    if None in rates:
+        return list(range(len(encodings)))
+    order = sorted(range(len(encodings)), key=lambda index: rates[index] or 0)
+    return [order.index(index) for index in range(len(encodings))]
 
 
 def _layers_of(stream: ProducerStream, encoding: RtpEncodingParameters) -> tuple[int, int]:
