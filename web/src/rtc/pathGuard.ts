@@ -112,7 +112,8 @@ export class PathGuard {
       this.listener.onRestarting(true);
       await Promise.all(this.#used().map((transport) => this.#exchange(transport)));
     } catch (error) {
-      return this.#giveUp(error);
+      this.#giveUp(error);
+      return;
     } finally {
       this.#exchanging = false;
     }
