@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { ConsumerOptions } from "../protocol";
+import type { ConsumerOptions, Reception } from "../protocol";
 import type { Environment } from "../signalling/environment";
 import { ProblemError } from "../signalling/problem";
 import type { Request } from "../signalling/requests";
@@ -28,6 +28,8 @@ export interface Available {
  */
 export class Subscriber {
   readonly settings: ConsumerSettings;
+  /** What the server says of what gets through; null as long as all of it does. */
+  readonly reception = signal<Reception | null>(null);
   readonly #tracks = signal<ReadonlyMap<string, MediaStreamTrack>>(new Map());
   readonly #queue = new TaskQueue();
   #available: Available = { here: new Map(), everywhere: new Set() };
@@ -65,6 +67,7 @@ export class Subscriber {
     this.#cancelRetry?.();
     this.settings.clear();
     this.#tracks.value = new Map();
+    this.reception.value = null;
   }
 
   #sync(): void {

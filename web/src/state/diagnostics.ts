@@ -38,7 +38,7 @@ async function connectionDetails(session: RoomSession): Promise<ConnectionDetail
   });
   return {
     participantId: state?.selfId ?? null,
-    health: session.health.peek(),
+    health: session.health.peek().words,
     transports: transports.map((transport) => ({ ...transport, streams: transport.streams.map(named) })),
   };
 }

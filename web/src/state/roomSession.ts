@@ -10,6 +10,8 @@ import type { Environment } from "../signalling/environment";
 import { sentenceOf } from "../signalling/problem";
 import { Actions } from "./actions";
 import { ChatBox } from "./chatBox";
+import { healthOf, type Health } from "./health";
+import { QualityWatch } from "./qualityWatch";
 import { applyEvent, fromSnapshot, type Place, type RoomState } from "./roomState";
 import type { Toasts } from "./toasts";
 import { availableIn, placeOf, selfOf, withSelfIn } from "./views";
@@ -37,6 +39,7 @@ export class RoomSession {
   readonly camera: LocalSource;
   readonly screen: ScreenShare;
   readonly media: MediaSession;
+  readonly quality: QualityWatch;
   readonly actions: Actions;
   readonly chat: ChatBox;
   /** Ids of those who can be heard now, in the own place. */
@@ -69,6 +72,7 @@ export class RoomSession {
     this.media = new MediaSession(request, environment, options.newDevice, (source, error) =>
       this.#onLost(source, sentenceOf(error)),
     );
+    this.quality = new QualityWatch(() => this.media.stats(), this.media.subscriber.reception, environment);
     this.screen = new ScreenShare(options.captureScreen, {
       video: (track) => this.media.publisher.publish("screen", track),
       audio: (track) => this.media.publisher.publish("screenAudio", track),
@@ -93,15 +97,15 @@ export class RoomSession {
   });
 
   /** Whether all is as it should be, in words. */
-  readonly health = computed<string>(() => {
-    const { phase } = this.#status.value;
-    if (phase === "connecting") return "Connecting…";
-    if (phase === "reconnecting") return "Reconnecting…";
-    if (phase !== "joined") return "Not connected";
-    const media = this.media.phase.value;
-    if (media === "ready") return "Connected";
-    return media === "starting" ? "Connecting sound and video…" : "Sound and video are coming back…";
-  });
+  readonly health = computed<Health>(() =>
+    healthOf({
+      signalling: this.#status.value.phase,
+      media: this.media.phase.value,
+      path: this.media.path.value,
+      blockade: this.media.blockade.value,
+      trouble: this.quality.trouble.value,
+    }),
+  );
 
   /** Joins the room. Devices that are on already are sent; nothing is turned on. */
   open(): void {
@@ -109,6 +113,7 @@ export class RoomSession {
     void this.camera.connect((track) => this.media.publisher.publish("camera", track));
     this.#stopWatching = effect(() => this.#roomChanged(this.#room.value));
     this.#connection.open();
+    this.quality.start();
   }
 
   /** Leaves the room and closes all devices. Safe while the page is being closed. */
@@ -182,6 +187,9 @@ export class RoomSession {
     switch (notice.type) {
       case "speaking":
         this.speaking.value = new Set(notice.participantIds);
+        return;
+      case "reception":
+        this.media.subscriber.reception.value = notice;
         return;
       case "streamsWanted":
         return this.media.publisher.setWanted(notice.producerId, notice.streams);
@@ -257,6 +265,7 @@ export class RoomSession {
 
   #end(): void {
     this.#stopWatching?.();
+    this.quality.stop();
     this.microphone.disconnect();
     this.camera.disconnect();
     void this.screen.stop();

@@ -3,7 +3,7 @@ import type { Place } from "./roomState";
 
 export type PanelTab = "topics" | "chat" | "people" | "room";
 
-export type OpenDialog = "settings" | "help" | null;
+export type OpenDialog = "settings" | "help" | "connection" | null;
 
 /** What this person looks at: concerns nobody else and is forgotten on leaving. */
 export class RoomView {

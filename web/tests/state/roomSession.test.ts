@@ -197,7 +197,7 @@ describe("media", () => {
     });
     await server.answer("createTransports", { send: transport("s"), recv: transport("r"), iceServers: [] });
     await vi.waitFor(() => expect(server.request("consume").producerIds).toEqual(["p1"]));
-    expect(session.health.value).toBe("Connected");
+    expect(session.health.value.words).toBe("Connected");
   });
 
   test("a media reset asks for new transports by itself", async () => {
@@ -213,7 +213,7 @@ describe("media", () => {
     expect([...session.speaking.value]).toEqual(["ben"]);
     server.socket.drop();
     expect(session.speaking.value.size).toBe(0);
-    expect(session.health.value).toBe("Reconnecting…");
+    expect(session.health.value.words).toBe("Reconnecting…");
   });
 });
 

@@ -53,7 +53,9 @@ test("who works quietly is marked in the list and on the tile, who is open to ch
   expect(within(screen.getAllByRole("listitem")[0] as HTMLElement).getByText("Heads-down")).toBeTruthy();
   expect(screen.queryByText("Open to chat")).toBeNull();
   cleanup();
-  const media = { subscriber: { tracks: signal(new Map()), settings: { show: () => undefined } } };
+  const media = {
+    subscriber: { tracks: signal(new Map()), reception: signal(null), settings: { show: () => undefined } },
+  };
   renderInRoom(<PersonTile tile={{ kind: "person", key: "a", participant: ada }} large={false} />, state, { media });
   expect(within(screen.getByRole("group", { name: "Ada" })).getByRole("img", { name: "Heads-down" })).toBeTruthy();
 });

@@ -1,16 +1,20 @@
 // @vitest-environment happy-dom
 import { signal } from "@preact/signals";
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { FakeMediaStreamTrack } from "fake-mediastreamtrack";
 import { afterEach, expect, test } from "vitest";
+import type { Reception } from "../../src/protocol";
 import { Stage } from "../../src/ui/stage/Stage";
 import { renderInRoom } from "../support/page";
 import { participant, producer, roomState } from "../support/room";
 
 afterEach(cleanup);
 
-/** A room whose media has not arrived yet. */
-function renderStage(state: ReturnType<typeof roomState>, speaking: string[] = []) {
-  const media = { subscriber: { tracks: signal(new Map()), settings: { show: () => undefined } } };
+/** A room whose media has not arrived yet, or is suspended. */
+function renderStage(state: ReturnType<typeof roomState>, speaking: string[] = [], suspended: string[] = []) {
+  const tracks = signal(new Map(suspended.map((id) => [id, new FakeMediaStreamTrack({ kind: "video" })])));
+  const reception = signal<Reception>({ type: "reception", limited: true, lossy: false, suspended });
+  const media = { subscriber: { tracks, reception, settings: { show: () => undefined } } };
   const share = { track: signal(null) };
   const prepare = { media, screen: share, speaking: signal(new Set(speaking)) };
   return renderInRoom(<Stage />, state, prepare);
@@ -53,4 +57,12 @@ test("a shared screen is a figure named after its owner, and can be made small a
   expect(screen.getByRole("figure", { name: "Ben’s screen" })).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Show Ben large" }));
   expect(view.pinned.value).toBe("person-Ben");
+});
+
+test("a video that does not come for lack of bandwidth is a calm tile with a note, not a picture that stands still", () => {
+  const ben = participant("Ben", { producers: [producer("c", "camera")] });
+  const chi = participant("Chi", { producers: [producer("s", "screen")] });
+  const { container } = renderStage(roomState({ participants: [participant("me"), ben, chi] }), [], ["c", "s"]);
+  expect(screen.getAllByText("Paused so that sound stays clear")).toHaveLength(2);
+  expect(container.querySelector("video")).toBeNull();
 });

@@ -1,5 +1,6 @@
 import "../../styles/room.css";
 import "../../styles/bar.css";
+import "../../styles/health.css";
 import "../../styles/menu.css";
 import "../../styles/huddles.css";
 import "../../styles/stage.css";
@@ -19,8 +20,10 @@ import { useTitle } from "../pages/useTitle";
 import { Panel } from "../panel/Panel";
 import { useServices, type Services } from "../services";
 import { Stage } from "../stage/Stage";
+import { ConnectionDialog } from "./ConnectionDialog";
 import { ControlBar } from "./ControlBar";
 import { RoomContext, useRoomState } from "./context";
+import { HealthAdvice } from "./HealthIndicator";
 import { HelpDialog } from "./HelpDialog";
 import { Huddles } from "./Huddles";
 import { RemoteSound } from "./RemoteSound";
@@ -60,7 +63,7 @@ export function Room({ roomId, name, workingOn, onEnd }: RoomProps) {
   }, [status]);
   return (
     <RoomContext.Provider value={context}>
-      {session.room.value === null ? <Joining words={session.health.value} /> : <InsideRoom />}
+      {session.room.value === null ? <Joining words={session.health.value.words} /> : <InsideRoom />}
     </RoomContext.Provider>
   );
 }
@@ -83,6 +86,7 @@ function InsideRoom() {
     <div class="room">
       <TopBar />
       <main class="room-main">
+        <HealthAdvice />
         <Huddles />
         <Stage />
       </main>
@@ -91,6 +95,7 @@ function InsideRoom() {
       <RemoteSound />
       <SettingsDialog />
       <HelpDialog />
+      <ConnectionDialog />
     </div>
   );
 }

@@ -1,15 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { Check, Link2, Users } from "lucide-preact";
 import { useServices } from "../services";
-import { useRoom, useRoomState } from "./context";
+import { useRoomState } from "./context";
+import { HealthIndicator } from "./HealthIndicator";
 import { useArrival } from "../pages/useArrival";
 
 /** Which room this is, how many are in it, and whether the connection is well. */
 export function TopBar() {
-  const { session } = useRoom();
   const state = useRoomState();
   const count = state.participants.size;
-  const health = session.health.value;
   const heading = useArrival();
   return (
     <header class="top-bar">
@@ -20,9 +19,7 @@ export function TopBar() {
         <Users size={16} aria-hidden="true" />
         {count === 1 ? "1 person" : `${count} people`}
       </p>
-      <p class={`health ${health === "Connected" ? "is-well" : "is-busy"}`} role="status">
-        {health}
-      </p>
+      <HealthIndicator />
       <CopyLink />
     </header>
   );

@@ -6,6 +6,7 @@ import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { Avatar } from "../common/Avatar";
 import { VideoView } from "../common/VideoView";
 import { useRoom, useRoomState } from "../room/context";
+import { SUSPENDED, useSuspended } from "./useSuspended";
 import { useTileSize } from "./useTileSize";
 
 interface Props {
@@ -22,18 +23,23 @@ export function PersonTile({ tile, large }: Props) {
   const element = useTileSize<HTMLDivElement>(producerId, view.pinned.value === key);
   const received = producerId === undefined ? undefined : session.media.subscriber.tracks.value.get(producerId);
   const track = isSelf ? session.camera.track.value : received;
+  const suspended = useSuspended(producerId);
   const talks = liveProducer(participant, "microphone") !== undefined;
   const speaking = talks && session.speaking.value.has(participant.id);
   const { name, availability } = participant;
   const said = saidOf(availability);
   return (
     <div ref={element} class={speaking ? "tile is-speaking" : "tile"} role="group" aria-label={name}>
-      {track ? (
+      {track && !suspended ? (
         <VideoView track={track} participantId={participant.id} source="camera" mirrored={isSelf} />
       ) : (
         <div class="tile-calm">
           <Avatar name={name} personId={participant.personId} />
-          {participant.workingOn !== undefined && <p class="tile-working-on">{participant.workingOn}</p>}
+          {suspended ? (
+            <p class="tile-note">{SUSPENDED}</p>
+          ) : (
+            participant.workingOn !== undefined && <p class="tile-working-on">{participant.workingOn}</p>
+          )}
         </div>
       )}
       <p class="tile-foot">

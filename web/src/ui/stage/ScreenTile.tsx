@@ -3,6 +3,7 @@ import type { Tile } from "../../state/stage";
 import { VideoView } from "../common/VideoView";
 import { useRoom, useRoomState } from "../room/context";
 import { PinButton } from "./PersonTile";
+import { SUSPENDED, useSuspended } from "./useSuspended";
 import { useTileSize } from "./useTileSize";
 
 interface Props {
@@ -17,15 +18,16 @@ export function ScreenTile({ tile, large }: Props) {
   const isSelf = participant.id === useRoomState().selfId;
   const element = useTileSize<HTMLElement>(isSelf ? undefined : producerId, view.pinned.value === key);
   const track = isSelf ? session.screen.track.value : session.media.subscriber.tracks.value.get(producerId);
+  const suspended = useSuspended(producerId);
   const name = isSelf ? "Your screen" : `${participant.name}’s screen`;
   return (
     <figure ref={element} class="tile screen-tile" aria-label={name}>
-      {track ? (
+      {track && !suspended ? (
         <VideoView track={track} participantId={participant.id} source="screen" />
       ) : (
         <div class="tile-calm">
           <p class="tile-working-on" role="status">
-            The screen is on its way…
+            {suspended ? SUSPENDED : "The screen is on its way…"}
           </p>
         </div>
       )}
