@@ -57,12 +57,10 @@ def test_the_same_request_repeated_at_once_is_answered_once() -> None:
 def test_a_greedy_receiver_runs_out_of_budget() -> None:
     """A huge request, over and over: at most 200 packets, then one for two that were sent."""
     room, camera, consumer = watched_camera()
-    for _ in range(2):
-        for _ in range(400):
+    for _ in range(30):
+        for _ in range(40):
             camera.delta()
-        room.pass_ms(1000)
-    for _ in range(300):
-        camera.delta()
+        room.pass_ms(50)
     sent = room.paths["b"].take_rtp()
     pairs = [(packet.sequence_number, 0xFFFF) for packet in sent[::17]]
     assert len(ask(room, consumer, *pairs)) == 200
