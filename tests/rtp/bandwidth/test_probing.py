@@ -273,3 +273,14 @@ def test_whatever_is_reported_of_a_probe_shows_no_more_than_it_was_planned_for(
     if result is not None:
         assert result.rate >= 0
         assert result.limited or result.rate <= probe.rate
+
+
+def test_where_nothing_flows_the_next_probe_comes_within_a_second() -> None:
+    prober = Prober()
+    prober.on_overuse(0)
+    for now_us in range(0, 2 * SECOND_US, TICK_US):
+        prober.hurry(now_us)
+        prober.want(WANTED, ESTIMATE, now_us)
+        if prober.probe is not None:
+            break
+    assert now_us == SECOND_US

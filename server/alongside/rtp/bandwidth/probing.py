@@ -111,6 +111,10 @@ class Prober:
         self.probe = Probe(int(min(rate * _BEYOND, estimate * self._step)), now_us)
         self._not_before_us = now_us + _PAUSE_US
 
+    def hurry(self, now_us: int) -> None:
+        """Nothing flows any more, so that nothing but a probe tells how the path is: one comes within a second."""
+        self._not_before_us = min(self._not_before_us, now_us + _PAUSE_US)
+
     @property
     def arriving(self) -> bool:
         """Whether a part of a probe has arrived, and its result is not known yet."""
