@@ -11,7 +11,7 @@ from alongside.rtp.bandwidth.trendline import Trendline, Usage
 from alongside.rtp.sequence import Unwrapper
 
 FIRST_RATE = 1_000_000
-LOWEST_RATE = 100_000
+LOWEST_RATE = 80_000
 """Enough for one small picture: as long as something flows, the peer reports on it."""
 HIGHEST_RATE = 1_000_000_000
 """A receiver could make itself out to get any rate; nobody has a use for more than this."""
