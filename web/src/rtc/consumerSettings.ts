@@ -10,6 +10,8 @@ const LARGEST = 16_384;
 /** How long sizes have to stay the same before they are told, in ms. */
 const SETTLE_MS = 200;
 const RETRY_MS = 1_000;
+/** Whoever looks at another window for a moment finds the pictures as they were, in ms. */
+const HIDDEN_MS = 5_000;
 
 /** How large a video is shown, in device pixels, and whether this person picked it to be large. */
 export interface TileSize {
@@ -36,6 +38,8 @@ export class ConsumerSettings {
   readonly #entries = new Map<string, Entry>();
   readonly #sizes = new Map<string, TileSize>();
   #here: ReadonlySet<string> = new Set();
+  #pageHidden = false;
+  #cancelHiding: (() => void) | null = null;
   #cancel: (() => void) | null = null;
   #urgent = false;
 
@@ -52,6 +56,13 @@ export class ConsumerSettings {
     if (after === undefined) this.#sizes.delete(producerId);
     else this.#sizes.set(producerId, after);
     this.#plan(before === undefined ? 0 : SETTLE_MS);
+  }
+
+  /** The page as a whole can be seen, or not any more: after a while no video is worth sending then. Sound goes on. */
+  setPageVisible(visible: boolean): void {
+    this.#cancelHiding?.();
+    this.#cancelHiding = visible ? null : this.environment.after(HIDDEN_MS, () => this.#hidePage(true));
+    if (visible) this.#hidePage(false);
   }
 
   /** Which producers belong to the own place. The server keeps the others silent, so they are left as they are. */
@@ -75,6 +86,12 @@ export class ConsumerSettings {
     this.#entries.clear();
     this.#cancel?.();
     this.#cancel = null;
+  }
+
+  #hidePage(hidden: boolean): void {
+    if (hidden === this.#pageHidden) return;
+    this.#pageHidden = hidden;
+    this.#plan(0);
   }
 
   /** Tells after this time. What is urgent (0) is never put off; everything else begins its waiting anew. */
@@ -106,7 +123,7 @@ export class ConsumerSettings {
     if (kind === "audio") return { consumerId, paused: false, ...NO_TILE };
     if (!this.#here.has(producerId)) return null;
     const size = this.#sizes.get(producerId);
-    if (size === undefined) return { consumerId, paused: true, ...NO_TILE };
+    if (size === undefined || this.#pageHidden) return { consumerId, paused: true, ...NO_TILE };
     return { consumerId, paused: false, ...size };
   }
 }

@@ -25,6 +25,8 @@ export class MediaLink {
   worked = false;
   /** Whether it was given up. */
   failed = false;
+  /** Transports that there was a reason to connect. */
+  readonly needed = new Set<types.Transport>();
 
   /**
    * @param candidates where the server waits for packets
@@ -37,7 +39,12 @@ export class MediaLink {
   ) {}
 
   get path(): PathState {
-    return pathOf([this.send.connectionState, this.recv.connectionState]);
+    const states = [this.send, this.recv].map((transport) => {
+      const { connectionState } = transport;
+      // Chrome stays with "new" where none of its addresses can even be tried.
+      return connectionState === "new" && this.needed.has(transport) ? "connecting" : connectionState;
+    });
+    return pathOf(states);
   }
 
   /** Closes both transports, and so everything on them. */
@@ -56,7 +63,10 @@ export async function openLink(device: types.Device, request: Request, listener:
   const recv = device.createRecvTransport(transportOptions(created.recv, created.iceServers));
   const link = new MediaLink(device, send, recv, created.recv.iceCandidates);
   for (const transport of [send, recv]) {
-    connectOnDemand(transport, request);
+    connectOnDemand(transport, request, () => {
+      link.needed.add(transport);
+      listener.onPath(link);
+    });
     transport.on("connectionstatechange", (state) => {
       if (link.closed) return;
       link.worked ||= state === "connected";
@@ -72,8 +82,9 @@ function transportOptions(options: TransportOptions, iceServers: readonly IceSer
   return { ...options, iceServers: iceServers.map((server) => ({ ...server })) };
 }
 
-function connectOnDemand(transport: types.Transport, request: Request): void {
+function connectOnDemand(transport: types.Transport, request: Request, onNeeded: () => void): void {
   transport.on("connect", ({ dtlsParameters }, done, failed) => {
+    onNeeded();
     request({
       type: "connectTransport",
       transportId: transport.id,

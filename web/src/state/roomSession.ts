@@ -127,6 +127,11 @@ export class RoomSession {
     else this.#connection.suspect();
   }
 
+  /** The page came into sight, or went out of it. */
+  pageShown(shown: boolean): void {
+    this.media.subscriber.settings.setPageVisible(shown);
+  }
+
   /** Replaces name and intent, for others now and for later joins. */
   async updateProfile(name: string, workingOn: string): Promise<boolean> {
     const done = await this.actions.updateProfile(name, workingOn);

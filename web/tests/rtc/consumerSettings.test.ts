@@ -92,6 +92,32 @@ test("a tile that is hidden pauses its video", async () => {
   expect(told.at(-1)).toEqual([{ consumerId: "c1", paused: true, width: 0, height: 0, pinned: false }]);
 });
 
+test("a page that is out of sight for a while gets no videos, and all at once when it is back; sound goes on", async () => {
+  settings.add("camera", "c1", "video");
+  settings.add("microphone", "c2", "audio");
+  settings.show("camera", tile(640, 352));
+  await world.advance(0);
+  settings.setPageVisible(false);
+  await world.advance(4_000);
+  expect(told).toHaveLength(1);
+  await world.advance(1_000);
+  expect(told.slice(1)).toEqual([[{ consumerId: "c1", paused: true, ...tile(0, 0) }]]);
+  settings.setPageVisible(true);
+  await world.advance(0);
+  expect(told.slice(2)).toEqual([[{ consumerId: "c1", paused: false, ...tile(640, 352) }]]);
+});
+
+test("a glance at another window changes nothing", async () => {
+  settings.add("camera", "c1", "video");
+  settings.show("camera", tile(640, 352));
+  await world.advance(0);
+  settings.setPageVisible(false);
+  await world.advance(4_000);
+  settings.setPageVisible(true);
+  await world.advance(60_000);
+  expect(told).toHaveLength(1);
+});
+
 test("moving away leaves the settings of the others as they are, so that coming back needs no message", async () => {
   settings.add("camera", "c1", "video");
   settings.show("camera", tile(640, 352));

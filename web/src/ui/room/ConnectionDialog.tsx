@@ -26,7 +26,7 @@ function FigureList({ figures }: { readonly figures: Figures }) {
     ["Sending", bitRate(figures.sending)],
     ["Lost on the way here", percentage(figures.lostReceiving)],
     ["Lost on the way there", percentage(figures.lostSending)],
-    ["Way", wayOf(figures.path)],
+    ["Path", nameOf(figures.path)],
   ];
   return (
     <dl class="figures">
@@ -55,8 +55,8 @@ function percentage(value: number | null): string {
   return value === null ? NOTHING : `${(value * 100).toFixed(1)} %`;
 }
 
-function wayOf(path: Figures["path"]): string {
-  if (path === null) return "Nothing is sent or received";
+function nameOf(path: Figures["path"]): string {
+  if (path === null) return NOTHING;
   const protocol = path.protocol.toUpperCase();
   return path.relayed ? `Over a TURN server, ${protocol}` : `Direct, ${protocol}`;
 }

@@ -1,8 +1,8 @@
-import { SignalHigh, SignalLow, SignalMedium, SignalZero } from "lucide-preact";
+import { SignalHigh, SignalLow, SignalMedium, WifiOff } from "lucide-preact";
 import type { Health } from "../../state/health";
 import { useRoom } from "./context";
 
-const ICONS = { well: SignalHigh, poor: SignalMedium, busy: SignalLow, broken: SignalZero } as const;
+const ICONS = { well: SignalHigh, poor: SignalMedium, busy: SignalLow, broken: WifiOff } as const;
 
 /** Whether the connection is well, in a few words; a click shows more. */
 export function HealthIndicator() {

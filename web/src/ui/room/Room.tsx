@@ -126,15 +126,19 @@ function useStay(session: RoomSession): void {
     const leave = () => session.leave();
     const online = () => session.networkChanged(true);
     const offline = () => session.networkChanged(false);
+    const shown = () => session.pageShown(document.visibilityState === "visible");
     window.addEventListener("pagehide", leave);
     window.addEventListener("online", online);
     window.addEventListener("offline", offline);
+    document.addEventListener("visibilitychange", shown);
     window.alongside = diagnosticsOf(session);
     session.open();
+    shown();
     return () => {
       window.removeEventListener("pagehide", leave);
       window.removeEventListener("online", online);
       window.removeEventListener("offline", offline);
+      document.removeEventListener("visibilitychange", shown);
       delete window.alongside;
       session.leave();
     };

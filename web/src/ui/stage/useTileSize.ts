@@ -11,7 +11,9 @@ export function useTileSize<Tile extends HTMLElement>(
   producerId: string | undefined,
   pinned: boolean,
 ): MutableRef<Tile | null> {
-  const { settings } = useRoom().session.media.subscriber;
+  const { session, view } = useRoom();
+  const { settings } = session.media.subscriber;
+  const panelOpen = view.panelOpen.value;
   const tile = useRef<Tile>(null);
   useEffect(() => {
     const element = tile.current;
@@ -19,7 +21,8 @@ export function useTileSize<Tile extends HTMLElement>(
     let onScreen = true;
     const tell = () => {
       const { width, height } = element.getBoundingClientRect();
-      const seen = onScreen && width > 0 && document.visibilityState === "visible";
+      const covered = getComputedStyle(element).visibility === "hidden";
+      const seen = onScreen && width > 0 && !covered;
       const scale = window.devicePixelRatio;
       settings.show(producerId, seen ? { width: width * scale, height: height * scale, pinned } : null);
     };
@@ -30,14 +33,13 @@ export function useTileSize<Tile extends HTMLElement>(
     const resize = new ResizeObserver(tell);
     intersection.observe(element);
     resize.observe(element);
-    document.addEventListener("visibilitychange", tell);
     tell();
     return () => {
       intersection.disconnect();
       resize.disconnect();
-      document.removeEventListener("visibilitychange", tell);
       settings.show(producerId, null);
     };
-  }, [producerId, pinned, settings]);
+    // Where there is little room the panel covers the tiles.
+  }, [producerId, pinned, settings, panelOpen]);
   return tile;
 }
