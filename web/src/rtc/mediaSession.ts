@@ -7,6 +7,7 @@ import { ProblemError } from "../signalling/problem";
 import type { Request } from "../signalling/requests";
 import { openLink, type MediaLink } from "./link";
 import { blockadeOf, type Blockade, type PathState } from "./path";
+import { PathGuard } from "./pathGuard";
 import { Publisher } from "./publisher";
 import { linkStats, type TransportStats } from "./stats";
 import { Subscriber } from "./subscriber";
@@ -16,6 +17,14 @@ export const browserDevice = (): Promise<Device> => Device.factory();
 
 /** `starting` before there is a first link, `restoring` while a lost one is being replaced. */
 export type MediaPhase = "starting" | "ready" | "restoring";
+
+/** What the owner of a session hears of it. */
+export interface MediaListener {
+  /** Something that was being sent can't be sent any more. */
+  onLost(source: Source, error: unknown): void;
+  /** Nothing comes any more: perhaps the network is gone, and the WebSocket with it. */
+  onSilence(): void;
+}
 
 /** How long connecting may take before it counts as failed, in ms: a handshake whose packets get lost never ends. */
 const CONNECT_MS = 30_000;
@@ -37,6 +46,7 @@ export class MediaSession {
   readonly #blockade = signal<Blockade | null>(null);
   #device: Device | null = null;
   #link: MediaLink | null = null;
+  #guard: PathGuard | null = null;
   /** Counts rebuilds, so that an overtaken one can tell that it is. */
   #attempt = 0;
   /** Whether packets got through at any time, and how many links in a row were without any. */
@@ -48,9 +58,9 @@ export class MediaSession {
     private readonly request: Request,
     private readonly environment: Pick<Environment, "after" | "random">,
     private readonly newDevice: () => Promise<Device>,
-    onLost: (source: Source, error: unknown) => void,
+    private readonly listener: MediaListener,
   ) {
-    this.publisher = new Publisher(request, onLost);
+    this.publisher = new Publisher(request, (source, error) => listener.onLost(source, error));
     this.subscriber = new Subscriber(request, environment);
   }
 
@@ -104,6 +114,16 @@ export class MediaSession {
     }
   }
 
+  /** This browser is in another network, or in one again. */
+  networkChanged(): void {
+    this.#guard?.networkChanged();
+  }
+
+  /** The WebSocket works again. */
+  serverIsBack(): void {
+    this.#guard?.serverIsBack();
+  }
+
   /** What the browser measures of each transport. */
   async stats(): Promise<TransportStats[]> {
     return this.#link === null ? [] : linkStats(this.#link);
@@ -128,14 +148,24 @@ export class MediaSession {
       return;
     }
     this.#link = link;
+    this.#guard = this.#guardOf(link);
     this.publisher.attach(link);
     this.subscriber.attach(link);
     this.#phase.value = "ready";
   }
 
+  #guardOf(link: MediaLink): PathGuard {
+    return new PathGuard(link, this.request, this.environment, {
+      onSilence: () => this.listener.onSilence(),
+      onRestarting: () => this.#onPath(link),
+      onLost: () => void this.#onFailed(link),
+    });
+  }
+
   #onPath(link: MediaLink): void {
     this.#worked ||= link.worked;
-    this.#path.value = link.path === "connecting" && this.#worked ? "interrupted" : link.path;
+    const lost = this.#guard?.restarting === true || (link.path === "connecting" && this.#worked);
+    this.#path.value = lost ? "interrupted" : link.path;
     if (link.worked) {
       this.#failures = 0;
       this.#blockade.value = null;
@@ -173,6 +203,8 @@ export class MediaSession {
     if (this.#phase.peek() === "ready") this.#phase.value = "restoring";
     this.publisher.detach();
     this.subscriber.detach();
+    this.#guard?.close();
+    this.#guard = null;
     this.#link?.close();
     this.#link = null;
     this.#path.value = "idle";

@@ -16,7 +16,7 @@ export interface PathListener {
   /** Nothing comes any more. That may be right; else the WebSocket is probably dead too. */
   onSilence(): void;
   /** Another path is looked for, or that is over. */
-  onRestarting(restarting: boolean): void;
+  onRestarting(): void;
   /** No other path was found. */
   onLost(): void;
 }
@@ -46,6 +46,11 @@ export class PathGuard {
     this.#plan(BUSY_MS);
   }
 
+  /** Whether another path is looked for. */
+  get restarting(): boolean {
+    return this.#exchanging || this.#before !== null;
+  }
+
   /** The network is another one: looks for a path in it, whatever may still come over the present one. */
   networkChanged(): void {
     this.#network += 1;
@@ -54,7 +59,7 @@ export class PathGuard {
 
   /** The server can be reached again: where nothing comes, that is because the network changed. */
   serverIsBack(): void {
-    if (this.#doubtful && !this.#restarting) void this.#restart();
+    if (this.#doubtful && !this.restarting) void this.#restart();
   }
 
   /** Ends with the link. */
@@ -73,16 +78,12 @@ export class PathGuard {
     if (this.#closed) return;
     const verdicts = transports.map((transport) => this.#watch(transport).take(transport));
     this.#doubt(verdicts);
-    if (this.#restarting) this.#endRestart(transports);
+    if (this.restarting) this.#endRestart(transports);
     else if (verdicts.includes("lost") || transports.some(({ state }) => state === "disconnected")) {
       void this.#restart();
     }
-    const busy = this.#restarting || [...this.#watches.values()].some((watch) => watch.busy);
+    const busy = this.restarting || [...this.#watches.values()].some((watch) => watch.busy);
     this.#plan(busy ? BUSY_MS : QUIET_MS);
-  }
-
-  get #restarting(): boolean {
-    return this.#exchanging || this.#before !== null;
   }
 
   /** Of the transports that something was sent or received over. */
@@ -109,7 +110,7 @@ export class PathGuard {
     this.#exchanging = true;
     try {
       this.#before = await this.#stats();
-      this.listener.onRestarting(true);
+      this.listener.onRestarting();
       await Promise.all(this.#used().map((transport) => this.#exchange(transport)));
     } catch (error) {
       this.#giveUp(error);
@@ -142,7 +143,7 @@ export class PathGuard {
     if (this.#exchanging || before === null || !now.every((transport) => isBack(before, transport))) return;
     this.#before = null;
     this.#cancelDeadline?.();
-    this.listener.onRestarting(false);
+    this.listener.onRestarting();
   }
 }
 

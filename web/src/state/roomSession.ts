@@ -69,9 +69,10 @@ export class RoomSession {
     const { request } = this.#connection;
     this.microphone = microphone;
     this.camera = camera;
-    this.media = new MediaSession(request, environment, options.newDevice, (source, error) =>
-      this.#onLost(source, sentenceOf(error)),
-    );
+    this.media = new MediaSession(request, environment, options.newDevice, {
+      onLost: (source, error) => this.#onLost(source, sentenceOf(error)),
+      onSilence: () => this.#connection.check(),
+    });
     this.quality = new QualityWatch(() => this.media.stats(), this.media.subscriber.reception, environment);
     this.screen = new ScreenShare(options.captureScreen, {
       video: (track) => this.media.publisher.publish("screen", track),
@@ -123,8 +124,9 @@ export class RoomSession {
 
   /** The network went away or came back. */
   networkChanged(online: boolean): void {
-    if (online) this.#connection.hurry();
-    else this.#connection.suspect();
+    if (!online) return this.#connection.suspect();
+    this.#connection.hurry();
+    this.media.networkChanged();
   }
 
   /** The page came into sight, or went out of it. */
@@ -175,6 +177,7 @@ export class RoomSession {
 
   #onResumed(resumed: Resumed): void {
     const before = this.#room.peek();
+    this.media.serverIsBack();
     if (resumed.snapshot === undefined) return;
     const state = fromSnapshot(resumed.participantId, resumed.revision, resumed.snapshot);
     this.#room.value = state;

@@ -18,7 +18,10 @@ beforeEach(() => {
   world = new World();
   server = new MediaServer();
   lost = [];
-  media = new MediaSession(server.request, world, newDevice, (source) => lost.push(source));
+  media = new MediaSession(server.request, world, newDevice, {
+    onLost: (source) => void lost.push(source),
+    onSilence: () => undefined,
+  });
 });
 
 function track(kind: "audio" | "video"): MediaStreamTrack {

@@ -17,7 +17,10 @@ beforeEach(async () => {
   world = new World();
   server = new MediaServer();
   device = new WatchedDevice();
-  media = new MediaSession(server.request, world, device.newDevice, () => undefined);
+  media = new MediaSession(server.request, world, device.newDevice, {
+    onLost: () => undefined,
+    onSilence: () => undefined,
+  });
   await media.start(routerCapabilities as unknown as RtpCapabilities);
 });
 
