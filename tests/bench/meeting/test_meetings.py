@@ -63,5 +63,5 @@ async def test_all_see_and_hear_again_after_the_worker_was_killed(
 ) -> None:
     meeting = replace(plan.paged(3), warm_up=2.0)
     figures = await measure_recovery(running.url, running.process.pid, meeting, surroundings)
-    assert len(figures.rebuilt) == len(figures.whole) == 3
+    assert len(figures.connected) == len(figures.whole) == 3
     assert min(figures.whole) > 0

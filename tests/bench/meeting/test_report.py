@@ -7,6 +7,7 @@ from alongside.bench.meeting.measure import MeetingFigures, ProcessShare
 from alongside.bench.meeting.plan import mixed
 from alongside.bench.meeting.recovery import RecoveryFigures, describe_recovery
 from alongside.bench.meeting.report import describe
+from alongside.bench.meeting.spent import Spent
 
 SECOND = 1_000_000_000
 
@@ -45,16 +46,19 @@ def test_warns_of_what_should_never_happen() -> None:
 
 
 def test_tells_how_fast_people_join() -> None:
-    text = describe_joins(JoinFigures(4, (0.1, 0.2, 0.3, 0.4), (0.2, 0.3, 0.4, 0.5), 0.02))
+    text = describe_joins(JoinFigures(4, (0.1, 0.2, 0.3, 0.4), (0.2, 0.3, 0.4, 0.5), Spent(0.5, 0.25)))
     assert "10.0 joins/s" in text
     assert "p50 300 ms, p95 500 ms, last 500 ms" in text
-    assert "5.0 ms per join" in text
+    assert "server 0.25 s, generator 0.50 s" in text
     assert "WARNING" not in text
-    assert "WARNING       1 people" in describe_joins(JoinFigures(4, (0.1, 0.2, 0.3, 0.4), (0.2, 0.3, 0.4), None))
+    late = describe_joins(JoinFigures(4, (0.1, 0.2, 0.3, 0.4), (0.2, 0.3, 0.4), Spent(0.5, None)))
+    assert "WARNING       1 people" in late
+    assert "server unknown" in late
 
 
 def test_tells_how_fast_all_are_back() -> None:
-    text = describe_recovery(RecoveryFigures(3, (0.5, 0.6, 0.7), (1.0, 1.25, 2.0)))
+    spent = Spent(0.5, 0.25)
+    text = describe_recovery(RecoveryFigures(3, (0.5, 0.6, 0.7), (1.0, 1.25, 2.0), spent))
     assert "p50 1.25 s, p95 2.00 s, max 2.00 s" in text
     assert "WARNING" not in text
-    assert "WARNING       1 people" in describe_recovery(RecoveryFigures(3, (0.5, 0.6, 0.7), (1.0, 1.25)))
+    assert "WARNING       1 people" in describe_recovery(RecoveryFigures(3, (0.5, 0.6, 0.7), (1.0, 1.25), spent))

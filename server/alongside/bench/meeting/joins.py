@@ -7,7 +7,7 @@ from alongside.bench.accounting import percentile
 from alongside.bench.meeting.crowd import Crowd
 from alongside.bench.meeting.participant import Participant, Surroundings
 from alongside.bench.meeting.plan import Meeting
-from alongside.bench.processes import measure_each
+from alongside.bench.meeting.spent import Spending, Spent, describe_spent
 from alongside.bench.signalling_client import create_room
 
 _PATIENCE = 60.0
@@ -25,8 +25,8 @@ class JoinFigures:
     """when each had joined and connected both transports, in rising order"""
     first_packets: tuple[float, ...]
     """when each received the first packet, in rising order"""
-    server_cpu: float | None
-    """seconds of CPU that the server spent until the last one received something"""
+    spent: Spent
+    """until the last one received something"""
 
 
 async def measure_joins(url: str, server_pid: int | None, meeting: Meeting, surroundings: Surroundings) -> JoinFigures:
@@ -37,7 +37,7 @@ async def measure_joins(url: str, server_pid: int | None, meeting: Meeting, surr
     :raises ConnectError: somebody could not join.
     """
     async with Crowd(url, await create_room(url), meeting, surroundings) as crowd:
-        cpu_before = _cpu_ns(server_pid)
+        spending = Spending(server_pid)
         start, start_ns = surroundings.now(), surroundings.now_ns()
 
         async def enter(participant: Participant) -> float:
@@ -46,12 +46,12 @@ async def measure_joins(url: str, server_pid: int | None, meeting: Meeting, surr
 
         ready = await asyncio.gather(*(enter(participant) for participant in crowd.participants))
         times = await _all_first_packets(crowd.participants)
-        cpu = None if server_pid is None else (_cpu_ns(server_pid) - cpu_before) / 1e9
+        spent = spending.so_far()
         return JoinFigures(
             len(crowd.participants),
             tuple(sorted(ready)),
             tuple(sorted((time - start_ns) / 1e9 for time in times if time)),
-            cpu,
+            spent,
         )
 
 
@@ -75,10 +75,6 @@ def _first_packets(participants: list[Participant]) -> list[int]:
     ]
 
 
-def _cpu_ns(server_pid: int | None) -> int:
-    return 0 if server_pid is None else sum(usage.cpu_ns for usage in measure_each(server_pid).values())
-
-
 def describe_joins(figures: JoinFigures) -> str:
     """A few lines for people."""
     late = figures.people - len(figures.first_packets)
@@ -87,9 +83,8 @@ def describe_joins(figures: JoinFigures) -> str:
         ("rate", f"{figures.people / figures.ready[-1]:.1f} joins/s, until all transports are connected"),
         ("ready", _times(figures.ready)),
         ("first packet", _times(figures.first_packets)),
+        ("CPU", describe_spent(figures.spent)),
     ]
-    if figures.server_cpu is not None:
-        rows.append(("server CPU", f"{figures.server_cpu * 1000 / figures.people:.1f} ms per join"))
     if late:
         rows.append(("WARNING", f"{late} people received nothing within {_PATIENCE:.0f} s"))
     return "\n".join(f"{name:<14}{text}" for name, text in rows)

@@ -33,6 +33,8 @@ _MOST_AT_ONCE = 200
 """Producers in one ``consume``."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 2.0
 """Seconds between two tries to build media, doubled each time: the web client's."""
+_PATIENCE = 60.0
+"""Seconds until building media is given up."""
 _RETRY_PAUSE = 1.0
 """Seconds until it is tried again to receive something: the web client's."""
 
@@ -64,14 +66,15 @@ class Participant:
         self.plan = meeting.people[position]
         self.uplink: Uplink | None = None
         self.downlink: Downlink | None = None
-        self.rebuilt_ns = 0
-        """When media was built again last, in ns since 1970; 0 when it never was."""
+        self.connected_ns = 0
+        """When both transports were connected, in ns since 1970; 0 while they are not."""
         self._meeting = meeting
         self._surroundings = surroundings
         self._client = RoomClient(url, room_id, self._on_message)
         self._open = contextlib.AsyncExitStack()
         self._id = ""
         self._others: dict[str, ParticipantView] = {}
+        self._transport_ids: set[str] = set()
         self._producers: dict[str, Source] = {}
         self._consumed: set[str] = set()
         self._changed = asyncio.Event()
@@ -90,7 +93,7 @@ class Participant:
         self._router = welcome.router_rtp_capabilities
         for participant in welcome.snapshot.participants:
             self._others.setdefault(participant.id, participant)
-        await self._build()
+        await self._build_with_patience()
         follower = asyncio.create_task(self._follow())
         self._open.push_async_callback(_end, follower)
         return self
@@ -104,6 +107,9 @@ class Participant:
     def _on_message(self, message: dict[str, Any]) -> None:
         if message["type"] == "event":
             self._on_event(message["event"])
+        elif message["type"] == "transportFailed" and message["transportId"] in self._transport_ids:
+            self._media_lost = True
+            self._changed.set()
         elif message["type"] == "streamsWanted" and self.uplink:
             source = self._producers.get(message["producerId"])
             if source in self.uplink.sources:
@@ -140,22 +146,32 @@ class Participant:
     # --- media --------------------------------------------------------------------------------------------------------
 
     async def _rebuild(self) -> None:
-        """Builds all media again, trying until it works, as ``MediaSession.rebuild`` does in the web client."""
+        """Builds all media again."""
         await self._drop_media()
+        with contextlib.suppress(ConnectError):
+            await self._build_with_patience()
+
+    async def _build_with_patience(self) -> None:
+        """Builds all media, trying again and again, as ``MediaSession.rebuild`` does in the web client.
+
+        :raises ConnectError: it did not work for a long time.
+        """
         pause = _FIRST_PAUSE
+        give_up = self._surroundings.now() + _PATIENCE
         while True:
             try:
-                await self._build()
+                return await self._build()
             except ConnectError as error:
+                await self._drop_media()
+                if self._surroundings.now() > give_up:
+                    raise
                 await asyncio.sleep(_wanted_pause(error) or pause / 2 * (1 + self._surroundings.chance.random()))
                 pause = min(_LONGEST_PAUSE, 2 * pause)
-            else:
-                self.rebuilt_ns = self._surroundings.now_ns()
-                return
 
     async def _drop_media(self) -> None:
         uplink, downlink = self.uplink, self.downlink
         self.uplink = self.downlink = None
+        self.connected_ns = 0
         self._producers.clear()
         self._consumed.clear()
         for end in (uplink, downlink):
@@ -165,22 +181,32 @@ class Participant:
     async def _build(self) -> None:
         create = requests.CreateTransports(id=self._client.next_id(), rtp_capabilities=playable(self._router))
         created = await self._client.request(create, answers.TransportsCreated)
+        self._transport_ids = {created.send.id, created.recv.id}
         outcomes = await asyncio.gather(self._send(created.send), self._receive(created.recv), return_exceptions=True)
         for outcome in outcomes:
             if outcome:
                 raise outcome
 
+    def _note_connected(self) -> None:
+        if self.uplink and self.downlink:
+            self.connected_ns = self._surroundings.now_ns()
+
     async def _connect(self, link: Link, options: answers.TransportOptions) -> None:
         dtls = DtlsParameters([link.secure.fingerprint], role="client")
         connect = requests.ConnectTransport(id=self._client.next_id(), transport_id=options.id, dtls_parameters=dtls)
-        await self._client.request(connect, answers.Empty)
-        await link.connect(remote_of(options))
+        try:
+            await self._client.request(connect, answers.Empty)
+            await link.connect(remote_of(options))
+        except ConnectError:
+            await link.close()
+            raise
 
     async def _send(self, options: answers.TransportOptions) -> None:
         link = Link(self._surroundings.certificate)
         await self._connect(link, options)
         uplink = Uplink(link)
         self.uplink = uplink
+        self._note_connected()
         for mid, source in enumerate(self.plan.sources):
             await self._produce(uplink, options.id, source, str(mid))
 
@@ -217,6 +243,7 @@ class Participant:
         ssrc = secrets.randbelow(1 << 31) + 1
         twcc_id = twcc_id_of(self._router)
         self.downlink = Downlink(link, twcc_id, ssrc, self._surroundings.sent, self._surroundings.now())
+        self._note_connected()
         await self._consume_missing()
 
     async def _consume_missing(self) -> None:

@@ -10,6 +10,7 @@ from alongside.bench.link import ConnectError
 from alongside.bench.meeting.crowd import Crowd
 from alongside.bench.meeting.participant import Participant, Surroundings
 from alongside.bench.meeting.plan import Meeting
+from alongside.bench.meeting.spent import Spending, Spent, describe_spent
 from alongside.bench.processes import measure_each
 from alongside.bench.signalling_client import create_room
 
@@ -26,10 +27,12 @@ class RecoveryFigures:
     """Seconds since the worker was killed."""
 
     people: int
-    rebuilt: tuple[float, ...]
-    """when each had its transports again, in rising order; who never had is left out"""
+    connected: tuple[float, ...]
+    """when each had both transports again, in rising order; who never had is left out"""
     whole: tuple[float, ...]
     """when each received every video that it sees, and a voice if anybody speaks"""
+    spent: Spent
+    """until then"""
 
 
 async def measure_recovery(url: str, server_pid: int, meeting: Meeting, surroundings: Surroundings) -> RecoveryFigures:
@@ -44,18 +47,20 @@ async def measure_recovery(url: str, server_pid: int, meeting: Meeting, surround
             await crowd.let_in(participant)
         await asyncio.sleep(meeting.warm_up)
         worker = await _busiest_worker(server_pid)
+        spending = Spending(server_pid)
         killed_ns = surroundings.now_ns()
         os.kill(worker, signal.SIGKILL)
         deadline = surroundings.now() + _PATIENCE
         times = [0] * len(crowd.participants)
         while 0 in times and surroundings.now() < deadline:
             await asyncio.sleep(_LOOK)
-            times = [_whole_since(participant, meeting) for participant in crowd.participants]
-        rebuilt = [participant.rebuilt_ns for participant in crowd.participants if participant.rebuilt_ns]
+            times = [_whole_since(participant, meeting, killed_ns) for participant in crowd.participants]
+        connected = [participant.connected_ns for participant in crowd.participants]
         return RecoveryFigures(
             len(crowd.participants),
-            tuple(sorted((time - killed_ns) / 1e9 for time in rebuilt)),
+            tuple(sorted((time - killed_ns) / 1e9 for time in connected if time > killed_ns)),
             tuple(sorted((time - killed_ns) / 1e9 for time in times if time)),
+            spending.so_far(),
         )
 
 
@@ -72,9 +77,9 @@ async def _busiest_worker(server_pid: int) -> int:
     return max(used, key=lambda pid: used[pid])
 
 
-def _whole_since(participant: Participant, meeting: Meeting) -> int:
+def _whole_since(participant: Participant, meeting: Meeting, killed_ns: int) -> int:
     """When the last thing came back that this participant sees and hears, in ns since 1970; 0 while any is missing."""
-    if not participant.rebuilt_ns or not participant.downlink:
+    if participant.connected_ns <= killed_ns or not participant.downlink:
         return 0
     streams = participant.downlink.streams.values()
     videos = [stream.first_ns for stream in streams if stream.source != "microphone"]
@@ -82,7 +87,7 @@ def _whole_since(participant: Participant, meeting: Meeting) -> int:
     others_speak = any(p.speaks for i, p in enumerate(meeting.people) if i != participant.position)
     if len(videos) < meeting.shown(participant.position) or 0 in videos or (others_speak and not voices):
         return 0
-    return max([*videos, *([min(voices)] if voices else []), participant.rebuilt_ns])
+    return max([*videos, *([min(voices)] if voices else []), participant.connected_ns])
 
 
 def describe_recovery(figures: RecoveryFigures) -> str:
@@ -90,8 +95,9 @@ def describe_recovery(figures: RecoveryFigures) -> str:
     missing = figures.people - len(figures.whole)
     rows = [
         ("worker killed", f"with {figures.people} people in a room"),
-        ("transports", _times(figures.rebuilt)),
+        ("transports", _times(figures.connected)),
         ("all received", _times(figures.whole)),
+        ("CPU", describe_spent(figures.spent)),
     ]
     if missing:
         rows.append(("WARNING", f"{missing} people did not see and hear everything within {_PATIENCE:.0f} s"))
