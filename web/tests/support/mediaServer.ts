@@ -8,15 +8,29 @@ import type { Request } from "../../src/signalling/requests";
 /** mediasoup-client's own device over its fake handler: all of it but the browser's WebRTC. */
 export const newDevice = (): Promise<Device> => Device.factory({ handlerFactory: FakeHandler.createFactory(fake) });
 
+/** What the browser counts of a pair of candidates, as in W3C webrtc-stats. */
+export interface PairCounters {
+  readonly id: string;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly requestsSent: number;
+  readonly responsesReceived: number;
+}
+
 /** A device as above; the test says how far packets get over the transports of its newest link. */
 export class WatchedDevice {
   #handlers: FakeHandler[] = [];
+  /** Of both transports of every link. */
+  counters: PairCounters = { id: "pair-1", bytesSent: 0, bytesReceived: 0, requestsSent: 0, responsesReceived: 0 };
 
   readonly newDevice = (): Promise<Device> => {
     const real = FakeHandler.createFactory(fake);
     const factory = (options: Parameters<typeof real.factory>[0]) => {
       const handler = real.factory(options);
-      if (handler instanceof FakeHandler) this.#handlers = [...this.#handlers, handler].slice(-2);
+      if (handler instanceof FakeHandler) {
+        handler.getTransportStats = () => Promise.resolve(this.#report());
+        this.#handlers = [...this.#handlers, handler].slice(-2);
+      }
       return handler;
     };
     return Device.factory({ handlerFactory: { ...real, factory } });
@@ -24,6 +38,23 @@ export class WatchedDevice {
 
   setConnectionState(state: types.ConnectionState): void {
     for (const handler of this.#handlers) handler.setConnectionState(state);
+  }
+
+  /** Lets the browser count on. */
+  count({ id, ...more }: Partial<PairCounters>): void {
+    const { bytesSent, bytesReceived, requestsSent, responsesReceived } = this.counters;
+    this.counters = {
+      id: id ?? this.counters.id,
+      bytesSent: bytesSent + (more.bytesSent ?? 0),
+      bytesReceived: bytesReceived + (more.bytesReceived ?? 0),
+      requestsSent: requestsSent + (more.requestsSent ?? 0),
+      responsesReceived: responsesReceived + (more.responsesReceived ?? 0),
+    };
+  }
+
+  #report(): RTCStatsReport {
+    const pair = { ...this.counters, type: "candidate-pair", state: "succeeded", nominated: true };
+    return new Map([[pair.id, pair]]);
   }
 }
 
@@ -52,6 +83,8 @@ export class MediaServer {
     switch (body.type) {
       case "createTransports":
         return { send: this.#transport("send"), recv: this.#transport("recv"), iceServers: [] };
+      case "restartIce":
+        return { iceParameters: fake.generateTransportRemoteParameters().iceParameters };
       case "produce":
         return { producerId: this.#id(body.source) };
       case "consume":
