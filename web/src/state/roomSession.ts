@@ -122,7 +122,7 @@ export class RoomSession {
     this.#connection.leave();
   }
 
-  /** The network went away or came back. */
+  /** The network went away, or there is one again, perhaps another one. */
   networkChanged(online: boolean): void {
     if (!online) return this.#connection.suspect();
     this.#connection.hurry();

@@ -12,6 +12,7 @@ import { useEffect, useState } from "preact/hooks";
 import { captureScreen } from "../../media/capture";
 import { browserDevice } from "../../rtc/mediaSession";
 import type { ConnectionStatus } from "../../signalling/connection";
+import { watchNetwork } from "../../signalling/network";
 import { diagnosticsOf, type Diagnostics } from "../../state/diagnostics";
 import { RoomSession } from "../../state/roomSession";
 import { RoomView } from "../../state/roomView";
@@ -124,20 +125,16 @@ function newSession(services: Services, roomId: string, name: string, workingOn:
 function useStay(session: RoomSession): void {
   useEffect(() => {
     const leave = () => session.leave();
-    const online = () => session.networkChanged(true);
-    const offline = () => session.networkChanged(false);
+    const stopWatching = watchNetwork((online) => session.networkChanged(online));
     const shown = () => session.pageShown(document.visibilityState === "visible");
     window.addEventListener("pagehide", leave);
-    window.addEventListener("online", online);
-    window.addEventListener("offline", offline);
     document.addEventListener("visibilitychange", shown);
     window.alongside = diagnosticsOf(session);
     session.open();
     shown();
     return () => {
       window.removeEventListener("pagehide", leave);
-      window.removeEventListener("online", online);
-      window.removeEventListener("offline", offline);
+      stopWatching();
       document.removeEventListener("visibilitychange", shown);
       delete window.alongside;
       session.leave();
