@@ -6,7 +6,7 @@ import { isHeard, SilenceWatch, type Verdict } from "./silence";
 import { linkStats, type TransportStats } from "./stats";
 
 /** How often the paths are looked at while anything is sent or received, and else, in ms. */
-const BUSY_MS = 500;
+const BUSY_MS = 400;
 const QUIET_MS = 2_000;
 /** How long a restart may take to find a path, in ms; then everything is built anew. */
 const RESTART_MS = 5_000;

@@ -35,7 +35,7 @@ export class SilenceWatch {
     return this.#flowing || this.#doubtful;
   }
 
-  /** Takes what is counted now, half a second or more after the call before. */
+  /** Takes what is counted now, some tenths of a second or more after the call before. */
   take(now: PathCounters): Verdict {
     const before = this.#before;
     this.#before = now;

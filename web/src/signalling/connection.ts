@@ -20,7 +20,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
 
 /** How long a sign of life may take when the network is in doubt, in ms. Resuming too early costs little. */
-const CHECK_MS = 700;
+const CHECK_MS = 600;
 
 /** Refusals of a join which trying again cannot change. */
 const FINAL_REFUSALS = new Set([

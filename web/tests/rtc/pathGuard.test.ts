@@ -33,10 +33,10 @@ async function speak(): Promise<void> {
   await interval({ bytesSent: 20_000, bytesReceived: 400 });
 }
 
-/** Half a second in which this is counted. */
+/** An interval between two looks in which this is counted. */
 async function interval(counted: Parameters<WatchedDevice["count"]>[0]): Promise<void> {
   device.count(counted);
-  await world.advance(500);
+  await world.advance(400);
 }
 
 const restarts = () => server.of("restartIce").map(({ transportId }) => transportId);
@@ -105,7 +105,7 @@ test("when the WebSocket is back a path that raised doubt is replaced, and no ot
 test("where no other path is found everything is built anew", async () => {
   await speak();
   media.networkChanged();
-  await world.advance(4_500);
+  await world.advance(4_800);
   expect(links()).toBe(1);
   await world.advance(1_000);
   await vi.waitFor(() => expect(links()).toBe(2));
