@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.sfu.layers import Option, assumed_height, useful, worthwhile
+from alongside.sfu.layers import Option, assumed_height, rising, useful, worthwhile
 
 LADDER = [Option(stream, 0, temporal, 0, 180 << stream) for stream in range(3) for temporal in range(2)]
 
@@ -54,3 +54,17 @@ def test_text_loses_frames_rather_than_sharpness() -> None:
 def test_there_is_always_something_useful(heights: list[int], width: int, height: int) -> None:
     ladder = [Option(index, 0, 0, 0, layer) for index, layer in enumerate(heights)]
     assert 1 <= useful(ladder, width, height) <= len(ladder)
+
+
+rated = st.lists(st.integers(0, 5), max_size=12).map(
+    lambda rates: [Option(index, 0, 0, rate, 0) for index, rate in enumerate(rates)]
+)
+
+
+@given(rated)
+def test_what_costs_no_less_than_something_better_is_no_option(options: list[Option]) -> None:
+    kept = rising(options)
+    assert kept == sorted(kept, key=lambda option: option.rate)
+    for option in options:
+        better = options[option.stream + 1 :]
+        assert (option in kept) == all(other.rate > option.rate for other in better)

@@ -5,7 +5,7 @@ from typing import Protocol
 from alongside.rtp.parameters import RtpParameters
 from alongside.sfu.allocation import NOTHING, Demand
 from alongside.sfu.forwarder import Forwarder, Outgoing
-from alongside.sfu.layers import Option, useful
+from alongside.sfu.layers import Option, rising, useful
 from alongside.sfu.ports import PacketPath
 from alongside.sfu.producer import Producer
 
@@ -76,10 +76,11 @@ class Consumer:
         """What this video could use, given how it is shown and what its sender sends at present."""
         ladder = self.producer.ladder(now_us)
         wanted = ladder[: useful(ladder, self.width, self.height)]
-        options = [option for option in wanted if self.producer.available(option.stream, now_us)]
-        best = wanted.index(options[-1]) if options else 0
+        available = [option for option in wanted if self.producer.available(option.stream, now_us)]
+        best = wanted.index(available[-1]) if available else 0
         self._desire(frozenset(option.stream for option in wanted[best:]))
-        return Demand(options or wanted[:1], self._priority(speaking), self._present(options))
+        options = rising(available) or wanted[:1]
+        return Demand(options, self._priority(speaking), self._present(ladder, options))
 
     def _priority(self, speaking: bool) -> int:
         if self.producer.content == "detail":
@@ -88,12 +89,11 @@ class Consumer:
             return _PINNED
         return _SPEAKING if speaking else _OTHER
 
-    def _present(self, options: list[Option]) -> int:
-        """The index of the present option, or of the next below it."""
-        if self._option is None:
-            return NOTHING
-        present = self._option[:3]
-        return max((index for index, option in enumerate(options) if option[:3] <= present), default=NOTHING)
+    def _present(self, ladder: list[Option], options: list[Option]) -> int:
+        """The index of the present option among these, or of the next below it on the ladder."""
+        places = {option[:3]: place for place, option in enumerate(ladder)}
+        present = places.get(self._option[:3], NOTHING) if self._option is not None else NOTHING
+        return max((index for index, option in enumerate(options) if places[option[:3]] <= present), default=NOTHING)
 
     def take(self, option: Option | None, now_us: int) -> None:
         """Makes this option flow; none suspends the video until there is room for it."""

@@ -81,7 +81,8 @@ class LayerAllocator:
         pairs = list(zip(demands, chosen, strict=True))
         short = any(choice < len(demand.options) - 1 for demand, choice in pairs)
         self._wanted_rate = round(HEADROOM * sum(demand.options[-1].rate for demand in demands)) if short else 0
-        if any(choice < demand.current for demand, choice in pairs):
+        flowing = sum(demand.options[demand.current].rate for demand in demands if demand.current != NOTHING)
+        if flowing > self._allocated_rate:
             relapsed = now_us - self._rose_us < _RELAPSE_US
             self._hold_us = min(self._hold_us * 2, _LONGEST_HOLD_US) if relapsed else _HOLD_US
             self._no_rise_before_us = now_us + self._hold_us

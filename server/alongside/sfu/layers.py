@@ -37,7 +37,7 @@ def assumed_height(height: int, index: int, count: int) -> int:
 def useful(options: Sequence[Option], width: int, height: int) -> int:
     """How many of the options, from the bottom of the ladder, make a visible difference in a tile of that size.
 
-    :param options: rising in height and rate.
+    :param options: from the poorest to the best.
     :param width: of the tile in device pixels; with 0 by 0 all options count.
     """
     needed = max(height, width * 9 // 16) * _ENOUGH
@@ -48,6 +48,15 @@ def useful(options: Sequence[Option], width: int, height: int) -> int:
             enough = option.height
             return index + sum(1 for other in options[index:] if other.height == enough)
     return len(options)
+
+
+def rising(options: Sequence[Option]) -> list[Option]:
+    """Of options from the poorest to the best those that cost less than all better ones."""
+    kept: list[Option] = []
+    for option in reversed(options):
+        if not kept or option.rate < kept[-1].rate:
+            kept.append(option)
+    return kept[::-1]
 
 
 def worthwhile(temporal: int, temporal_layers: int, *, lowest: bool, content: ContentHint) -> bool:

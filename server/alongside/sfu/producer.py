@@ -12,7 +12,7 @@ from alongside.sfu.ortc import media_codec, retransmission_payload_type, uses_de
 from alongside.sfu.ports import PacketPath
 from alongside.sfu.speakers import Voice
 from alongside.sfu.stream import ProducerStream
-from alongside.sfu.video_forwarder import VideoForwarder
+from alongside.sfu.video_forwarder import ALL_LAYERS, VideoForwarder
 
 _SCALABILITY = re.compile(r"[LS]([1-8])T([1-8])")
 _ASSUMED_RATES = (1_500_000, 500_000, 150_000)
@@ -98,7 +98,6 @@ class Producer:
 
     def _build_ladder(self) -> list[Option]:
         ladder: list[Option] = []
-        rate = 0
         order = sorted(range(len(self.streams)), key=lambda index: (self._height(index), self._ranks[index]))
         for index in order:
             spatial_layers, temporal_layers = _layers_of(self.streams[index], self.parameters.encodings[index])
@@ -107,9 +106,8 @@ class Producer:
                 for temporal in range(temporal_layers):
                     lowest = index == order[0] and spatial == 0
                     if worthwhile(temporal, temporal_layers, lowest=lowest, content=self.content):
-                        rate = max(rate, self._rate(index, spatial, temporal))
                         height = top >> (spatial_layers - 1 - spatial)
-                        ladder.append(Option(index, spatial, temporal, rate, height))
+                        ladder.append(Option(index, spatial, temporal, self._rate(index, spatial, temporal), height))
         return ladder
 
     def _height(self, index: int) -> int:
@@ -168,7 +166,11 @@ class Producer:
             raise TypeError("only video has options")
         target, current = self.streams[option.stream], forwarder.current
         relief = current is not None and self._height(self.streams.index(current)) > self._height(option.stream)
-        forwarder.limit(option.spatial, option.temporal, relief=relief, now_us=now_us)
+        # layers that nobody announced and that were not measured yet come with the highest known one
+        spatial_layers, temporal_layers = _layers_of(target, self.parameters.encodings[option.stream])
+        spatial = option.spatial if option.spatial < spatial_layers - 1 else ALL_LAYERS
+        temporal = option.temporal if option.temporal < temporal_layers - 1 else ALL_LAYERS
+        forwarder.limit(spatial, temporal, relief=relief, now_us=now_us)
         forwarder.aim(target, now_us)
 
 

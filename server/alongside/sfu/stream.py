@@ -45,6 +45,7 @@ class ProducerStream:
     __slots__ = (
         "_counters",
         "_describe",
+        "_keyframe_timestamp",
         "_last_packet_us",
         "_losses",
         "_path",
@@ -92,6 +93,7 @@ class ProducerStream:
         self.packets_received = 0
         self.bytes_received = 0
         self.rates = LayerRates()
+        self._keyframe_timestamp = -1
         self._recent: list[Packet] | None = None
         self._recent_since_us = 0
         self._paused = False
@@ -150,7 +152,8 @@ class ProducerStream:
         self.bytes_received += size
         if size and self._understand(packet):
             if self.video:
-                self.rates.counts[packet.spatial_layer << 3 | packet.temporal_layer] += size
+                if packet.timestamp != self._keyframe_timestamp:
+                    self.rates.counts[packet.spatial_layer << 3 | packet.temporal_layer] += size
                 self._remember(packet, now_us)
             for consumer in self.consumers:
                 consumer.forward(self, packet, now_us)
@@ -171,6 +174,8 @@ class ProducerStream:
             self._counters[str(malformed)] += 1
             return False
         if packet.starts_keyframe:
+            # a few large pictures tell nothing of the rate, and viewers would lose a layer for each
+            self._keyframe_timestamp = packet.timestamp
             self.height = packet.height
             self.keyframes.on_keyframe()
             self._losses.forget_before(packet.number)
