@@ -36,11 +36,16 @@ def find_chromium() -> str:
     raise RuntimeError("Found no Chromium. `make test` installs it; ALONGSIDE_TEST_CHROMIUM names another one.")
 
 
-async def launch_chromium(playwright: Playwright, *arguments: str, frame_rate: int = 15) -> Browser:
+async def launch_chromium(
+    playwright: Playwright, *arguments: str, frame_rate: int = 15, program: str | None = None
+) -> Browser:
     """A headless Chromium with fake devices: a picture that moves, a microphone that beeps.
 
     :param arguments: further ones for its command line.
     :param frame_rate: of its camera, per second.
+    :param program: starts it; else the installed one is started as it is.
     """
     devices = f"--use-fake-device-for-media-stream=fps={frame_rate},display-media-type=monitor"
-    return await playwright.chromium.launch(executable_path=find_chromium(), args=[*_ARGUMENTS, devices, *arguments])
+    return await playwright.chromium.launch(
+        executable_path=program or find_chromium(), args=[*_ARGUMENTS, devices, *arguments]
+    )
