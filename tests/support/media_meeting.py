@@ -1,6 +1,7 @@
 """Cameras with real bit rates in virtual time, and what their viewers get of them."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from alongside.rtp.bandwidth.estimator import BandwidthEstimator
@@ -10,6 +11,7 @@ from alongside.sfu.layer_allocator import LayerAllocator
 from alongside.sfu.layers import ContentHint
 from tests.support.media_packets import vp8_descriptor, vp8_frame_header
 from tests.support.media_parameters import vp8_parameters
+from tests.support.media_paths import SentRtp
 from tests.support.media_router import RouterInVirtualTime
 from tests.support.media_senders import VideoSender
 
@@ -170,16 +172,21 @@ class Meeting:
 
     def seen(self, viewer: str) -> dict[str, Counter[Shown]]:
         """How many pictures of what kind a viewer got of each camera since the last call."""
-        pictures: dict[str, Counter[Shown]] = {}
-        for packet in self.room.paths[viewer].take_rtp():
-            label = packet.payload[:-1].rpartition(b"\0")[2].decode()
-            if label and packet.resent_as < 0:
-                camera, layer, temporal = label.rsplit(maxsplit=2)
-                pictures.setdefault(camera, Counter())[Shown(int(layer), int(temporal))] += 1
-        return pictures
+        return pictures_in(self.room.paths[viewer].take_rtp())
 
     def best(self, viewer: str, seconds: float = 1) -> dict[str, Shown]:
         """The best that a viewer gets of each camera in the coming time."""
         self.seen(viewer)
         self.run(seconds)
         return {camera: max(kinds) for camera, kinds in self.seen(viewer).items()}
+
+
+def pictures_in(packets: Iterable[SentRtp]) -> dict[str, Counter[Shown]]:
+    """How many pictures of what kind there are of each camera, sent for the first time."""
+    pictures: dict[str, Counter[Shown]] = {}
+    for packet in packets:
+        label = packet.payload[:-1].rpartition(b"\0")[2].decode()
+        if label and packet.resent_as < 0:
+            camera, layer, temporal = label.rsplit(maxsplit=2)
+            pictures.setdefault(camera, Counter())[Shown(int(layer), int(temporal))] += 1
+    return pictures
