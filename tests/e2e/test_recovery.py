@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from tests.e2e.conftest import NewPerson, in_each_browser
-from tests.support.browser_person import LOST_CONNECTION, Person
+from tests.support.browser_person import IN_TOUCH, LOST_CONNECTION, Person
 from tests.support.server_process import ServerProcess
 from tests.support.server_proxy import UnreliableProxy
 from tests.support.waiting import eventually
@@ -53,11 +53,6 @@ async def has_messages(person: Person, *wanted: str) -> None:
     )
 
 
-def connection_state(person: Person) -> Locator:
-    """Where the page says whether it is connected."""
-    return person.page.get_by_role("banner").get_by_role("status")
-
-
 @in_each_browser
 async def test_a_lost_connection_resumes_and_no_message_is_lost_or_doubled(
     ada_and_ben: tuple[Person, Person], proxy: UnreliableProxy
@@ -68,7 +63,7 @@ async def test_a_lost_connection_resumes_and_no_message_is_lost_or_doubled(
     await expect((await ben.panel("Chat")).get_by_role("log").get_by_text("one")).to_be_visible()
 
     proxy.cut()
-    await expect(connection_state(ada)).not_to_have_text("Connected")
+    await expect(ada.connection).to_have_text("Reconnecting…")
     await ben.say("two")
     await ben.say("three")
     await ada.say("four")
@@ -79,7 +74,7 @@ async def test_a_lost_connection_resumes_and_no_message_is_lost_or_doubled(
         await has_messages(person, "one", "two", "three", "four")
         seen = await messages(person)
         assert seen.index("two") < seen.index("three")
-    await expect(connection_state(ada)).to_have_text("Connected")
+    await expect(ada.connection).to_have_text(IN_TOUCH)
     assert await ada.transport_ids() == transports
     await expect(ben.tile("Ada")).to_have_count(1)
 
@@ -96,7 +91,7 @@ async def test_a_connection_that_fell_silent_is_replaced_and_resumed(
 
     for person in (ada, ben):
         await has_messages(person, "are you there?", "are you?")
-    await expect(connection_state(ada)).to_have_text("Connected")
+    await expect(ada.connection).to_have_text(IN_TOUCH)
     assert await ada.transport_ids() == transports
 
 

@@ -74,6 +74,9 @@ class Received:
     energy: float
 
 
+IN_TOUCH = re.compile(r"[^…]$")
+"""What ``Person.connection`` says when nothing has to come back: "Connected", or what could be better."""
+
 LOST_CONNECTION = r"WebSocket connection to|net::ERR_|to the server at ws://|connection to ws://\S+ was interrupted"
 """What Chromium and Firefox note in their consoles when a server cannot be reached."""
 
@@ -141,6 +144,11 @@ class Person:
     def tile(self, name: str) -> Locator:
         """The tile of a person."""
         return self.region("Stage").get_by_role("group", name=name)
+
+    @property
+    def connection(self) -> Locator:
+        """Where the page says in words how the connection is."""
+        return self.page.get_by_role("banner").get_by_role("status")
 
     async def video(self, other: "Person", source: Picture = "camera") -> Locator:
         """The element that shows ``other``'s camera or screen."""
