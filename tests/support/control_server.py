@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from alongside.api.serving import DrainingServer, http_server
 from alongside.app import Server, assemble, running_server, signalling_limits
 from alongside.config import Settings
+from alongside.rtp.parameters import RtpCapabilities
 from alongside.signalling.ice_servers import IceServers
 from alongside.signalling.services import Services
 from alongside.signalling.tasks import Tasks
@@ -90,11 +91,16 @@ async def real_server(folder: Path, **changes: Any) -> AsyncIterator[Running]:
 
 @asynccontextmanager
 async def controlled_server(
-    folder: Path, *, limits: Mapping[str, int] = MappingProxyType({}), **changes: Any
+    folder: Path,
+    *,
+    limits: Mapping[str, int] = MappingProxyType({}),
+    capabilities: RtpCapabilities = CAPABILITIES,
+    **changes: Any,
 ) -> AsyncIterator[Controlled]:
     """The whole control plane over real sockets and a real database, without media.
 
     :param limits: those of signalling that are no settings.
+    :param capabilities: what the workers forward.
     :param changes: of the settings.
     """
     settings = settings_for(folder, **changes)
@@ -107,7 +113,7 @@ async def controlled_server(
         storage=storage,
         workers=workers,
         ice_servers=IceServers(["stun:stun.example.org", "turn:turn.example.org"], "shared secret", 600),
-        router_capabilities=CAPABILITIES,
+        router_capabilities=capabilities,
         clock=clock,
         randomness=CountingRandomness(),
         limits=replace(signalling_limits(settings), **limits),

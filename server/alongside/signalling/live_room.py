@@ -203,4 +203,4 @@ class LiveRoom:
         for producer_id in producer_ids:
             for seat in self.seats.values():
                 if seat.media is not None:
-                    seat.media.drop_consumer_of(producer_id)
+                    seat.media.forget_producer(producer_id)

@@ -58,8 +58,9 @@ class SeatMedia:
         self.consumers[consumer.producer_id] = consumer
         self.producers_by_consumer[consumer.id] = consumer.producer_id
 
-    def drop_consumer_of(self, producer_id: str) -> None:
+    def forget_producer(self, producer_id: str) -> None:
         """The producer is gone, and the worker has closed its consumers."""
+        self.wanted.pop(producer_id, None)
         consumer = self.consumers.pop(producer_id, None)
         if consumer is not None:
             del self.producers_by_consumer[consumer.id]
