@@ -183,7 +183,7 @@ async def codecs(client: RoomClient) -> list[list[str]]:
 
 async def test_all_are_told_what_all_can_play_as_people_come_and_go(tmp_path: Path) -> None:
     everything = ["video/VP8", "video/H264", "video/VP9", "video/AV1"]
-    async with media(tmp_path) as room, await room.join("Ann", *everything) as ann:
+    async with media(tmp_path) as room, await room.join("Ann", *everything, "video/rtx") as ann:
         assert await codecs(ann) == [everything]
         async with await room.join("Bob", "VIDEO/vp9", "video/vp8", "video/rtx") as bob:
             assert await codecs(ann) == [everything, ["video/VP8", "video/VP9"]]
