@@ -1,7 +1,7 @@
 import type { types } from "mediasoup-client";
 import type { IceCandidate, IceServer, Source, TransportOptions } from "../protocol";
 import type { Request } from "../signalling/requests";
-import { pathOf, type PathState } from "./path";
+import { pathOf, relayTroubleOf, type PathState, type RelayTrouble } from "./path";
 import { toWireCapabilities, toWireDtls, toWireParameters } from "./wire";
 
 /** What the owner of a link hears of it. */
@@ -13,8 +13,8 @@ export interface LinkListener {
 }
 
 /**
- * One pair of transports and everything on them. It is never repaired: when a transport fails or the server's media
- * starts anew, the whole link is closed and another one opened.
+ * One pair of transports and everything on them. Its paths may change, it does not: when a transport fails for good or
+ * the server's media starts anew, the whole link is closed and another one opened.
  */
 export class MediaLink {
   readonly producers = new Map<Source, types.Producer>();
@@ -27,6 +27,8 @@ export class MediaLink {
   failed = false;
   /** Transports that there was a reason to connect. */
   readonly needed = new Set<types.Transport>();
+  /** What a TURN server said last, where it did not help. */
+  relayTrouble: RelayTrouble | undefined;
 
   /**
    * @param candidates where the server waits for packets
@@ -66,6 +68,9 @@ export async function openLink(device: types.Device, request: Request, listener:
     connectOnDemand(transport, request, () => {
       link.needed.add(transport);
       listener.onPath(link);
+    });
+    transport.on("icecandidateerror", (error) => {
+      link.relayTrouble = relayTroubleOf(error) ?? link.relayTrouble;
     });
     transport.on("connectionstatechange", (state) => {
       if (link.closed) return;

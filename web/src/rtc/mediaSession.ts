@@ -26,6 +26,8 @@ export interface MediaListener {
   onSilence(): void;
 }
 
+/** How long connecting may take before people are told why it does, in ms. */
+const EXPLAIN_MS = 5_000;
 /** How long connecting may take before it counts as failed, in ms: a handshake whose packets get lost never ends. */
 const CONNECT_MS = 30_000;
 
@@ -73,7 +75,7 @@ export class MediaSession {
     return this.#path;
   }
 
-  /** Why no packets get through, from the first failure until some do; it is tried again and again meanwhile. */
+  /** Why no packets get through, from when that takes long until some do; it is tried again and again meanwhile. */
   get blockade(): ReadonlySignal<Blockade | null> {
     return this.#blockade;
   }
@@ -170,9 +172,25 @@ export class MediaSession {
       this.#failures = 0;
       this.#blockade.value = null;
       this.#forgetDeadline();
-    } else if (link.path === "connecting") {
-      this.#cancelDeadline ??= this.environment.after(CONNECT_MS, () => void this.#onFailed(link));
-    }
+    } else if (link.path === "connecting") this.#cancelDeadline ??= this.#expectPath(link);
+  }
+
+  /** Says soon why connecting takes so long, and gives up later. Returns what calls that off. */
+  #expectPath(link: MediaLink): () => void {
+    const cancels = [
+      this.environment.after(EXPLAIN_MS, () => void this.#explain(link)),
+      this.environment.after(CONNECT_MS, () => void this.#onFailed(link)),
+    ];
+    return () => {
+      for (const cancel of cancels) cancel();
+    };
+  }
+
+  async #explain(link: MediaLink, stage?: Blockade["stage"]): Promise<void> {
+    const stats = await linkStats(link).catch(() => []);
+    if (link !== this.#link || link.worked) return;
+    const found = blockadeOf(stats, link.candidates, link.relayTrouble);
+    this.#blockade.value = stage === undefined ? found : { ...found, stage };
   }
 
   /**
@@ -186,9 +204,7 @@ export class MediaSession {
     const attempt = this.#attempt;
     if (!link.worked) {
       this.#failures += 1;
-      const found = blockadeOf(await linkStats(link).catch(() => []), link.candidates);
-      if (attempt !== this.#attempt) return;
-      this.#blockade.value = stage === undefined ? found : { ...found, stage };
+      await this.#explain(link, stage);
       await this.#pause(backoffMs(this.#failures, this.environment.random()));
     }
     if (attempt === this.#attempt) await this.rebuild();

@@ -86,10 +86,11 @@ export class PathGuard {
     this.#plan(busy ? BUSY_MS : QUIET_MS);
   }
 
-  /** Of the transports that something was sent or received over. */
+  /** Of the transports that there was a reason to connect. */
   async #stats(): Promise<TransportStats[]> {
     const stats = await linkStats(this.link).catch(() => []); // Fails only where the link was closed meanwhile.
-    return stats.filter(({ state }) => state !== "new");
+    const needed = new Set([...this.link.needed].map(({ id }) => id));
+    return stats.filter(({ transportId }) => needed.has(transportId));
   }
 
   #watch({ transportId }: TransportStats): SilenceWatch {
@@ -111,7 +112,7 @@ export class PathGuard {
     try {
       this.#before = await this.#stats();
       this.listener.onRestarting();
-      await Promise.all(this.#used().map((transport) => this.#exchange(transport)));
+      await Promise.all([...this.link.needed].map((transport) => this.#exchange(transport)));
     } catch (error) {
       this.#giveUp(error);
       return;
@@ -126,10 +127,6 @@ export class PathGuard {
     if (this.#closed) return;
     console.warn("No other path to the server was found:", error);
     this.listener.onLost();
-  }
-
-  #used(): types.Transport[] {
-    return [this.link.send, this.link.recv].filter(({ connectionState }) => connectionState !== "new");
   }
 
   async #exchange(transport: types.Transport): Promise<void> {

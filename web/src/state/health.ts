@@ -1,6 +1,6 @@
 /** Whether all is as it should be, in words. All pure. */
 import type { MediaPhase } from "../rtc/mediaSession";
-import type { Blockade, PathState } from "../rtc/path";
+import type { Blockade, PathState, RelayTrouble } from "../rtc/path";
 import type { ConnectionStatus } from "../signalling/connection";
 import type { Trouble } from "./quality";
 
@@ -63,7 +63,13 @@ export function healthOf({ signalling, media, path, blockade, trouble }: HealthF
   return trouble === null ? { tone: "well", words: "Connected" } : { tone: "poor", ...TROUBLES[trouble] };
 }
 
-function adviceOn({ stage, doors }: Blockade): string {
+const NO_HELP: Record<RelayTrouble, string> = {
+  refused:
+    "The TURN server that should help then refuses this server’s credentials: tell whoever runs it to compare the secrets.",
+  unreachable: "The TURN server that should help then can’t be reached either. Try another network.",
+};
+
+function adviceOn({ stage, doors, relay }: Blockade): string {
   const next = "Chat and topics work, and it is tried again meanwhile.";
   if (stage === "dtls") {
     return (
@@ -73,7 +79,7 @@ function adviceOn({ stage, doors }: Blockade): string {
   }
   return (
     `Sound and video can’t get through: your network blocks ${doorNames(doors)}. ` +
-    `Try another network, or ask whoever runs this server about TURN. ${next}`
+    `${relay === undefined ? "Try another network, or ask whoever runs this server about TURN." : NO_HELP[relay]} ${next}`
   );
 }
 

@@ -2,7 +2,7 @@ import { FakeMediaStreamTrack } from "fake-mediastreamtrack";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { IceCandidate, RtpCapabilities } from "../../src/protocol";
 import { MediaSession } from "../../src/rtc/mediaSession";
-import { blockadeOf, pathOf } from "../../src/rtc/path";
+import { blockadeOf, pathOf, relayTroubleOf } from "../../src/rtc/path";
 import type { TransportStats } from "../../src/rtc/stats";
 import { MediaServer, routerCapabilities, WatchedDevice } from "../support/mediaServer";
 import { World } from "../support/world";
@@ -78,13 +78,36 @@ test("both transports failing at once open one link anew", async () => {
   expect(links()).toBe(2);
 });
 
-test("a handshake that never ends counts as failed after half a minute", async () => {
+test("a handshake that takes long is explained soon, and counts as failed after half a minute", async () => {
   await speak();
-  await world.advance(29_000);
+  await world.advance(4_000);
   expect(media.blockade.value).toBeNull();
+  await world.advance(2_000);
+  expect(media.blockade.value?.stage).toBe("ice");
+  await world.advance(23_000);
+  expect(links()).toBe(1);
   await world.advance(4_000);
   await vi.waitFor(() => expect(links()).toBe(2));
   expect(media.blockade.value).not.toBeNull();
+});
+
+test("a handshake that ends late takes its explanation back", async () => {
+  await speak();
+  await world.advance(6_000);
+  expect(media.blockade.value).not.toBeNull();
+  device.setConnectionState("connected");
+  expect(media.blockade.value).toBeNull();
+  await world.advance(60_000);
+  expect(media.blockade.value).toBeNull();
+  expect(links()).toBe(1);
+});
+
+test("a TURN server that refuses the credentials is part of the explanation", async () => {
+  await speak();
+  device.failCandidate({ url: "turn:turn.example.org:3478?transport=udp", errorCode: 401 });
+  device.failCandidate({ url: "stun:stun.example.org:3478", errorCode: 701 });
+  await world.advance(6_000);
+  expect(media.blockade.value?.relay).toBe("refused");
 });
 
 test("a transport that failed as the server sees it is replaced, and its stage is known", async () => {
@@ -94,6 +117,13 @@ test("a transport that failed as the server sees it is replaced, and its stage i
   await vi.waitFor(() => expect(media.blockade.value?.stage).toBe("dtls"));
   await world.advance(2_000);
   await vi.waitFor(() => expect(links()).toBe(2));
+});
+
+test("what a TURN server did tells whether it refused, and other servers say nothing of it", () => {
+  expect(relayTroubleOf({ url: "turns:turn.example.org", errorCode: 441 })).toBe("refused");
+  expect(relayTroubleOf({ url: "turn:turn.example.org", errorCode: 701 })).toBe("unreachable");
+  expect(relayTroubleOf({ url: "stun:stun.example.org", errorCode: 401 })).toBeUndefined();
+  expect(relayTroubleOf({ errorCode: 401 })).toBeUndefined();
 });
 
 test("of several transports the one in trouble counts", () => {

@@ -25,9 +25,11 @@ beforeEach(async () => {
   await media.start(routerCapabilities as unknown as RtpCapabilities);
 });
 
-/** Sends something, and gets through. */
-async function speak(): Promise<void> {
+/** Sends and receives something, and gets through. */
+async function talk(): Promise<void> {
   await media.publisher.publish("microphone", new FakeMediaStreamTrack({ kind: "audio" }));
+  media.subscriber.want({ here: new Map([["microphone-1", "stream"]]), everywhere: new Set(["microphone-1"]) });
+  await vi.waitFor(() => expect(media.subscriber.tracks.value.size).toBe(1));
   device.setConnectionState("connected");
   await interval({ bytesSent: 20_000, bytesReceived: 400 });
   await interval({ bytesSent: 20_000, bytesReceived: 400 });
@@ -43,7 +45,7 @@ const restarts = () => server.of("restartIce").map(({ transportId }) => transpor
 const links = () => server.of("createTransports").length;
 
 test("in another network both transports look for a path, and the link stays", async () => {
-  await speak();
+  await talk();
   media.networkChanged();
   await vi.waitFor(() => expect(restarts()).toEqual(["send-1", "recv-2"]));
   expect(media.path.value).toBe("interrupted");
@@ -61,15 +63,21 @@ test("what was never used has no path to look for", async () => {
   expect(links()).toBe(1);
 });
 
+test("what is not used has no path to look for, also beside what is", async () => {
+  await media.publisher.publish("microphone", new FakeMediaStreamTrack({ kind: "audio" }));
+  media.networkChanged();
+  await vi.waitFor(() => expect(restarts()).toEqual(["send-1"]));
+});
+
 test("a path that the browser takes for interrupted is replaced", async () => {
-  await speak();
+  await talk();
   device.setConnectionState("disconnected");
   await interval({});
   expect(restarts()).toHaveLength(2);
 });
 
 test("reports that stay away raise doubt first, and then another path is looked for", async () => {
-  await speak();
+  await talk();
   await interval({ bytesSent: 20_000 });
   expect(silences).toBe(1);
   expect(restarts()).toEqual([]);
@@ -79,7 +87,7 @@ test("reports that stay away raise doubt first, and then another path is looked 
 });
 
 test("an hour of silence, with checks that are answered, is nothing to act on", async () => {
-  await speak();
+  await talk();
   await interval({ bytesSent: 100, bytesReceived: 100 });
   for (let minute = 0; minute < 60; minute += 1) {
     device.count({ requestsSent: 24, responsesReceived: 24 });
@@ -91,7 +99,7 @@ test("an hour of silence, with checks that are answered, is nothing to act on", 
 });
 
 test("when the WebSocket is back a path that raised doubt is replaced, and no other", async () => {
-  await speak();
+  await talk();
   media.serverIsBack();
   await interval({ bytesSent: 20_000, bytesReceived: 400 });
   expect(restarts()).toEqual([]);
@@ -103,7 +111,7 @@ test("when the WebSocket is back a path that raised doubt is replaced, and no ot
 });
 
 test("where no other path is found everything is built anew", async () => {
-  await speak();
+  await talk();
   media.networkChanged();
   await world.advance(4_800);
   expect(links()).toBe(1);
@@ -113,14 +121,14 @@ test("where no other path is found everything is built anew", async () => {
 });
 
 test("where the server knows the transport no more everything is built anew at once", async () => {
-  await speak();
+  await talk();
   server.refusals.set("restartIce", new ProblemError({ code: "transportNotFound", message: "Gone." }));
   media.networkChanged();
   await vi.waitFor(() => expect(links()).toBe(2));
 });
 
 test("a network that changes while another path is looked for is looked through too, afterwards", async () => {
-  await speak();
+  await talk();
   media.networkChanged();
   media.networkChanged();
   media.networkChanged();
@@ -132,7 +140,7 @@ test("a network that changes while another path is looked for is looked through 
 });
 
 test("a link that was given up looks for no path any more", async () => {
-  await speak();
+  await talk();
   media.networkChanged();
   await media.rebuild();
   await world.advance(60_000);

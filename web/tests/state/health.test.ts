@@ -33,6 +33,16 @@ test("a network that lets nothing through is named with what it blocks, and what
   expect(advice).toContain("it is tried again");
 });
 
+test.each([
+  ["refused", "compare the secrets"],
+  ["unreachable", "can’t be reached either"],
+] as const)("a TURN server that is %s is named, as it was there to help", (relay, words) => {
+  const { advice } = health({ blockade: { stage: "ice", doors: [{ protocol: "udp", port: 40_000 }], relay } });
+  expect(advice).toContain(words);
+  expect(advice).toContain("blocks UDP port 40000");
+  expect(advice).not.toContain("ask whoever runs this server about TURN");
+});
+
 test("packets that arrive without an agreement on encryption are another matter than a blocked port", () => {
   const { advice } = health({ blockade: { stage: "dtls", doors: [{ protocol: "udp", port: 40_000 }] } });
   expect(advice).toContain("encryption");

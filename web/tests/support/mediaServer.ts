@@ -40,6 +40,11 @@ export class WatchedDevice {
     for (const handler of this.#handlers) handler.setConnectionState(state);
   }
 
+  /** The browser could not get a candidate from a STUN or TURN server. */
+  failCandidate(error: Pick<RTCPeerConnectionIceErrorEvent, "url" | "errorCode">): void {
+    for (const handler of this.#handlers) handler.emit("@icecandidateerror", error as RTCPeerConnectionIceErrorEvent);
+  }
+
   /** Lets the browser count on. */
   count({ id, ...more }: Partial<PairCounters>): void {
     const { bytesSent, bytesReceived, requestsSent, responsesReceived } = this.counters;
