@@ -2,13 +2,17 @@
 
 import gc
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from alongside.errors import Conflict, ConsumerNotFound, ProducerNotFound, TransportNotFound, UnsupportedMedia
+from tests.support.media_meeting import GivenEstimate
 from tests.support.media_parameters import opus_parameters, receiver_capabilities
 from tests.support.media_router import RouterInVirtualTime
+from tests.support.media_senders import VideoSender
 
 
 def room_in_use() -> RouterInVirtualTime:
@@ -51,19 +55,101 @@ def test_a_consumer_closes_alone_and_its_streams_are_forgotten() -> None:
     assert consumer.id not in room.router.consumers
 
 
+def use(room: RouterInVirtualTime, cameras: list[list[VideoSender]]) -> None:
+    """Pictures flow, streams change, probes are under way, and something is suspended."""
+    for camera in cameras:
+        for layer in camera:
+            layer.keyframe()
+            layer.delta()
+    for consumer in room.router.consumers.values():
+        room.show(consumer, 1280, 720)
+        allocator = room.router.transports[consumer.receiver.id].allocator
+        allocator.estimator = GivenEstimate(room.paths[consumer.receiver.id].sent, 12_000)
+    room.pass_ms(600)
+    for transport in room.router.transports.values():
+        transport.allocator.probe(room.clock())
+    assert any(consumer.suspended for consumer in room.router.consumers.values())
+    waiting = [each.forwarder for each in room.router.consumers.values()]
+    assert any(forwarder.target is not forwarder.current for forwarder in waiting)
+
+
+@contextmanager
+def without_garbage_collector() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def test_what_was_closed_is_freed_at_once_without_the_garbage_collector() -> None:
     """The worker hardly ever runs it: what it would have to find would pile up."""
     room = room_in_use()
-    gc.disable()
-    try:
-        owned: list[Any] = [room.router.transports["ann"]]
+    with without_garbage_collector():
+        owned: list[Any] = [room.router.transports["ann"], room.router.transports["ann"].allocator]
         owned += [producer for producer, transport in room.router.producers.values() if transport.id == "ann"]
+        owned += room.router.consumers.values()
         freed = [weakref.ref(part) for part in owned]
         owned.clear()
         room.router.remove_transport("ann")
-        assert [reference() for reference in freed] == [None] * 3
-    finally:
-        gc.enable()
+        assert [reference() for reference in freed] == [None] * 8
+
+
+@pytest.mark.parametrize("close", ["consumers", "producers", "transports"])
+def test_nothing_that_was_closed_is_left_in_a_cycle(close: str) -> None:
+    with without_garbage_collector():
+        room = RouterInVirtualTime()
+        cameras = []
+        for person in ("ann", "ben"):
+            room.transport(person)
+            room.audio(person, f"voice of {person}", 1000, "0").send(level=20)
+            cameras.append(room.video(person, f"camera of {person}", (2000, 3000), "1"))
+            cameras.append(room.video(person, f"screen of {person}", (4000,), "2"))
+        for person, other in (("ann", "ben"), ("ben", "ann")):
+            for source in ("voice", "camera", "screen"):
+                room.consume(person, f"{source} of {other}")
+        use(room, cameras)
+        cameras.clear()
+        if close == "consumers":
+            for consumer in list(room.router.consumers):
+                room.router.close_consumer(consumer)
+        if close == "producers":
+            for producer in list(room.router.producers):
+                room.router.close_producer(producer)
+        for person in ("ann", "ben"):
+            room.router.remove_transport(person)
+        assert gc.collect() == 0
+
+
+def test_ten_thousand_rounds_leave_nothing() -> None:
+    room = RouterInVirtualTime()
+    for person in ("ann", "ben"):
+        room.transport(person)
+
+    def rounds(count: int) -> None:
+        for _ in range(count):
+            voice = room.audio("ann", "voice", 1000, "0")
+            (camera,) = room.video("ann", "camera", (2000,), "1")
+            consumer = room.consume("ben", "camera")
+            room.consume("ben", "voice")
+            voice.send(level=20)
+            camera.keyframe()
+            room.router.tick(room.clock.pass_ms(20))
+            room.router.close_consumer(consumer.id)
+            room.router.close_producer("camera")
+            room.router.close_producer("voice")
+            for path in room.paths.values():
+                path.take_rtp()
+                path.take_rtcp()
+                path.forgotten.clear()
+
+    rounds(100)
+    gc.collect()
+    before = len(gc.get_objects())
+    with without_garbage_collector():
+        rounds(10_000)
+        assert len(gc.get_objects()) - before < 100
 
 
 def test_closing_twice_is_fine() -> None:
