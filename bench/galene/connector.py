@@ -9,8 +9,8 @@ from aiortc import RTCCertificate
 
 from alongside.bench.link import Link
 from alongside.bench.load import Load, Member
-from alongside.bench.population import Population, ReceivingEnd, SendingEnd, SentFormat, first_number
 from alongside.bench.outgoing import Header
+from alongside.bench.population import Population, ReceivingEnd, SendingEnd, SentFormat, first_number
 from bench import sdp
 from bench.galene.process import GROUP
 from bench.galene.session import GaleneSession, Offer
