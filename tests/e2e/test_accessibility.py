@@ -85,6 +85,11 @@ async def test_the_room(new_person: NewPerson, room: str, width: int, scheme: Li
     await has_accessible_dialog(ben, "Settings")
     await ben.page.keyboard.press("?")
     await has_accessible_dialog(ben, "Keys")
+    await ben.button("Connection details").click()
+    await has_accessible_dialog(ben, "Connection")
+    await ben.button("Availability").click()
+    await is_accessible(ben, "menu Availability")
+    await ben.page.keyboard.press("Escape")
     await ben.start_huddle()
     await is_accessible(ben, "in a huddle")
 

@@ -108,6 +108,7 @@ async def choose_availability(person: Person, choice: str) -> None:
     await person.page.get_by_role("menuitemradio", name=choice, exact=True).click()
 
 
+@in_each_browser
 async def test_what_nobody_sees_is_not_encoded_and_is_back_at_once(
     new_person: NewPerson, room: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,7 +35,7 @@ export interface ScreenCapture {
 /** Lets the person pick a screen, window or tab. Has to be called from a click. */
 export async function captureScreen(): Promise<ScreenCapture> {
   const stream = await mediaDevices().getDisplayMedia({
-    video: { frameRate: { ideal: 15, max: 30 } },
+    video: { frameRate: { max: 15 } },
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
   });
   const video = first(stream.getVideoTracks());
