@@ -78,7 +78,7 @@ class Controlled:
 
 def settings_for(folder: Path, **changes: Any) -> Settings:
     """Settings of a server on loopback that takes any free ports."""
-    return Settings(**{"data": folder, "port": 0, "udp_host": "127.0.0.1", "udp_port": 0, **changes})
+    return Settings(**{"data": folder, "port": 0, "udp_host": "127.0.0.1", "udp_port": 0, "workers": 1, **changes})
 
 
 @asynccontextmanager
