@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Playwright, async_playwright, expect
 from tests.support.browser_launch import launch_chromium
 from tests.support.browser_person import Person
 from tests.support.firefox_launch import running_firefox
+from tests.support.household import Household
 from tests.support.server_process import ServerProcess
 
 # Generous: two cores run several people's encoders here.
@@ -68,6 +69,15 @@ async def own_server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
     await process.start()
     yield process
     await process.stop()
+
+
+@pytest.fixture
+def household() -> Iterator[Household]:
+    """A network of its own for a browser."""
+    if not Household.possible():
+        pytest.skip("NOT TESTED: a network of its own for a browser needs root and iproute2")
+    with Household() as household:
+        yield household
 
 
 @pytest_asyncio.fixture(loop_scope="session")

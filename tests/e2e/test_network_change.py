@@ -4,7 +4,7 @@ Ben changes networks. Ada, who stays where she is, sees and hears him, and he he
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Playwright
 
 from tests.e2e.conftest import NewPerson
-from tests.support.browser_launch import find_chromium, launch_chromium
 from tests.support.browser_person import LOST_CONNECTION, Person
 from tests.support.household import Household
+from tests.support.household_browser import launch_at_home, url_at_home
 from tests.support.network.browser import send_through
 from tests.support.network.proxy import NetworkProxy
 from tests.support.server_process import ServerProcess
@@ -42,15 +42,6 @@ FRAMES = 30
 """Of the other's camera: so many that they are not the ones that were on their way before the change."""
 
 
-@pytest.fixture
-def household() -> Iterator[Household]:
-    """Ben's home, with Wi-Fi and a mobile phone."""
-    if not Household.possible():
-        pytest.skip("NOT TESTED: a network of its own for a browser needs root and iproute2")
-    with Household() as household:
-        yield household
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def reachable_server(household: Household, tmp_path: Path) -> AsyncIterator[ServerProcess]:
     """A server that can be reached from Ben's home."""
@@ -64,12 +55,8 @@ async def reachable_server(household: Household, tmp_path: Path) -> AsyncIterato
 async def browser_at_home(
     playwright: Playwright, household: Household, reachable_server: ServerProcess, tmp_path: Path
 ) -> AsyncIterator[Browser]:
-    """Ben's. It trusts the server's address as it does localhost: other pages without HTTPS get no camera."""
-    browser = await launch_chromium(
-        playwright,
-        f"--unsafely-treat-insecure-origin-as-secure={home_url(reachable_server, household)}",
-        program=household.inside(find_chromium(), tmp_path),
-    )
+    """Ben's."""
+    browser = await launch_at_home(playwright, household, reachable_server, tmp_path)
     yield browser
     await browser.close()
 
@@ -88,8 +75,8 @@ async def ada_and_ben_at_home(
     """In a room, seeing and hearing each other."""
     ada, ben = await new_person("Ada"), await new_person("Ben")
     room = await reachable_server.create_room()
-    await meet(ada, room, ben, room.replace(reachable_server.url, home_url(reachable_server, household)))
-    ben.tolerate(f"loaded from elsewhere: {home_url(reachable_server, household)}")
+    await meet(ada, room, ben, room.replace(reachable_server.url, url_at_home(reachable_server, household)))
+    ben.tolerate(f"loaded from elsewhere: {url_at_home(reachable_server, household)}")
     return ada, ben
 
 
@@ -119,11 +106,6 @@ async def ada_and_ben(
     assert network.up.counters.delivered > 0
     assert network.down.counters.delivered > 0
     return ada, ben
-
-
-def home_url(server: ServerProcess, household: Household) -> str:
-    """Where the server's pages are, seen from Ben's home."""
-    return f"http://{household.host}:{server.port}"
 
 
 async def meet(ada: Person, ada_room: str, ben: Person, ben_room: str) -> None:
