@@ -1,6 +1,6 @@
 """From a producer to its consumers."""
 
-from tests.support.media_packets import build_rtp
+from tests.support.media_packets import build_rtp, vp8_descriptor
 from tests.support.media_parameters import OPUS
 from tests.support.media_router import REPORT_SSRC, RouterInVirtualTime
 from tests.support.media_rtcp import decode_transport_wide, receiver_report
@@ -130,6 +130,35 @@ def test_a_payload_that_is_not_what_it_says_is_left_out_and_counted() -> None:
     camera.delta()
     assert len(room.paths["b"].take_rtp()) == 2
     assert room.counters["vp8Descriptor"] == 1
+
+
+def test_a_spoiled_packet_takes_no_picture_number() -> None:
+    """Its picture may be there all the same."""
+    room = two_people()
+    (camera,) = room.video("a", "camera")
+    room.consume("b", "camera")
+    camera.keyframe()
+    spoiled = camera.packet(vp8_descriptor(start=True, picture_id=camera.picture_id + 1, tl0_picture_index=0)[:-1])
+    camera.deliver(spoiled)
+    camera.delta()
+    first, second = room.paths["b"].take_rtp()
+    assert room.counters["vp8Descriptor"] == 1
+    assert second.picture_id == first.picture_id + 1
+
+
+def test_a_gap_of_half_a_round_is_passed_on_and_a_keyframe_asked_for() -> None:
+    room = two_people()
+    (camera,) = room.video("a", "camera")
+    room.consume("b", "camera")
+    camera.keyframe()
+    room.pass_ms(1000)
+    room.paths["a"].take_rtcp()
+    camera.lose(32_000)
+    camera.delta()
+    camera.keyframe()
+    assert room.paths["a"].take_picture_losses() == [camera.ssrc]
+    numbers = [packet.sequence_number for packet in room.paths["b"].take_rtp()]
+    assert numbers[1:] == [(numbers[0] + 32_001) % 65536, (numbers[0] + 32_002) % 65536]
 
 
 def test_the_same_packet_twice_is_forwarded_once() -> None:

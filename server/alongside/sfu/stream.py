@@ -172,6 +172,8 @@ class ProducerStream:
             self._describe(packet)
         except MalformedPacket as malformed:
             self._counters[str(malformed)] += 1
+            # other packets of its picture may be good
+            packet.picture_id = -1
             return False
         if packet.starts_keyframe:
             # a few large pictures tell nothing of the rate, and viewers would lose a layer for each
