@@ -1,8 +1,8 @@
-import { SignalHigh, SignalLow, SignalMedium, WifiOff } from "lucide-preact";
+import { Wifi, WifiHigh, WifiLow, WifiOff } from "lucide-preact";
 import type { Health } from "../../state/health";
 import { useRoom } from "./context";
 
-const ICONS = { well: SignalHigh, poor: SignalMedium, busy: SignalLow, broken: WifiOff } as const;
+const ICONS = { well: Wifi, poor: WifiHigh, busy: WifiLow, broken: WifiOff } as const;
 
 /** Whether the connection is well, in a few words; a click shows more. */
 export function HealthIndicator() {

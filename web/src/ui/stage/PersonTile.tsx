@@ -6,7 +6,7 @@ import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { Avatar } from "../common/Avatar";
 import { VideoView } from "../common/VideoView";
 import { useRoom, useRoomState } from "../room/context";
-import { SUSPENDED, useSuspended } from "./useSuspended";
+import { SuspendedNote, useSuspended } from "./suspension";
 import { useTileSize } from "./useTileSize";
 
 interface Props {
@@ -33,10 +33,10 @@ export function PersonTile({ tile, large }: Props) {
       {track && !suspended ? (
         <VideoView track={track} participantId={participant.id} source="camera" mirrored={isSelf} />
       ) : (
-        <div class="tile-calm">
+        <div class={suspended ? "tile-calm is-suspended" : "tile-calm"}>
           <Avatar name={name} personId={participant.personId} />
           {suspended ? (
-            <p class="tile-note">{SUSPENDED}</p>
+            <SuspendedNote />
           ) : (
             participant.workingOn !== undefined && <p class="tile-working-on">{participant.workingOn}</p>
           )}

@@ -3,7 +3,7 @@ import type { Tile } from "../../state/stage";
 import { VideoView } from "../common/VideoView";
 import { useRoom, useRoomState } from "../room/context";
 import { PinButton } from "./PersonTile";
-import { SUSPENDED, useSuspended } from "./useSuspended";
+import { SuspendedNote, useSuspended } from "./suspension";
 import { useTileSize } from "./useTileSize";
 
 interface Props {
@@ -26,9 +26,13 @@ export function ScreenTile({ tile, large }: Props) {
         <VideoView track={track} participantId={participant.id} source="screen" />
       ) : (
         <div class="tile-calm">
-          <p class="tile-working-on" role="status">
-            {suspended ? SUSPENDED : "The screen is on its way…"}
-          </p>
+          {suspended ? (
+            <SuspendedNote />
+          ) : (
+            <p class="tile-working-on" role="status">
+              The screen is on its way…
+            </p>
+          )}
         </div>
       )}
       <figcaption class="tile-foot">
