@@ -19,8 +19,9 @@ RUN pip install --no-cache-dir --require-hashes -r /tmp/install/requirements.loc
 USER alongside
 VOLUME /data
 WORKDIR /data
-ENV ALONGSIDE_HOST=0.0.0.0 ALONGSIDE_DATA=/data
-EXPOSE 8000/tcp 40000/udp 40000/tcp
+# The number of workers is that of the ports: it must not depend on how many cores there are.
+ENV ALONGSIDE_HOST=0.0.0.0 ALONGSIDE_DATA=/data ALONGSIDE_WORKERS=2
+EXPOSE 8000/tcp 40000-40001/udp 40000-40001/tcp
 HEALTHCHECK --interval=10s --timeout=3s \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/api/health', timeout=2)"]
 CMD ["alongside", "serve"]

@@ -31,7 +31,7 @@ SECRET = "a secret that coturn and Alongside share"
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def coturn(household: Household, tmp_path: Path) -> AsyncIterator[Coturn]:
-    async with Coturn(household.host, SECRET, tmp_path) as coturn:
+    async with Coturn(household.host, household.blocked, SECRET, tmp_path) as coturn:
         yield coturn
 
 

@@ -17,11 +17,13 @@ class Coturn:
     """Relays for whoever knows the secret (draft-uberti-behave-turn-rest-00). Use as an async context manager.
 
     :param host: address on which it listens, over UDP and TCP, and from which it relays.
+    :param peer: the only address that it relays to.
     :param folder: for its files.
     """
 
-    def __init__(self, host: str, secret: str, folder: Path) -> None:
+    def __init__(self, host: str, peer: str, secret: str, folder: Path) -> None:
         self._host = host
+        self._peer = peer
         self._secret = secret
         self._folder = folder
         self._port = 0
@@ -43,6 +45,8 @@ class Coturn:
             *("-n", "--no-cli", "--no-tls", "--no-dtls", "--log-file=stdout", "--simple-log"),
             *(f"--pidfile={self._folder / 'coturn.pid'}", f"--userdb={self._folder / 'coturn.sqlite3'}"),
             *(f"--listening-ip={self._host}", f"--relay-ip={self._host}", f"--listening-port={self._port}"),
+            *("--denied-peer-ip=0.0.0.0-255.255.255.255", f"--allowed-peer-ip={self._peer}"),
+            *("--denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "--no-multicast-peers"),
             *("--use-auth-secret", f"--static-auth-secret={self._secret}", "--realm=alongside.test"),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
