@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Playwright
+from playwright.async_api import Browser, Playwright, expect
 
-from tests.e2e.conftest import NewPerson
+from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import LOST_CONNECTION, Person
 from tests.support.household import Household
 from tests.support.household_browser import launch_at_home, url_at_home
@@ -64,8 +64,8 @@ async def browser_at_home(
 @pytest.fixture
 def browsers(request: pytest.FixtureRequest) -> Sequence[Browser]:
     """Ada's, and Ben's."""
-    at_home = "household" in request.fixturenames
-    return [request.getfixturevalue(name) for name in ("chromium", "browser_at_home" if at_home else "chromium")]
+    at_home = ["chromium", "browser_at_home" if "household" in request.fixturenames else "chromium"]
+    return [request.getfixturevalue(name) for name in getattr(request, "param", at_home)]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -217,3 +217,26 @@ async def test_the_way_back_leads_elsewhere_and_the_web_socket_is_lost(
         web.strand()
 
     report(capsys, "the same, and the WebSocket fell silent", await pauses_while(ada, ben, change()))
+
+
+@in_each_browser
+async def test_looking_for_another_path_interrupts_nothing(new_person: NewPerson, room: str) -> None:
+    ada, ben = await new_person("Ada"), await new_person("Ben")
+    await meet(ada, room, ben, room)
+    await look_for_another_path(ada, ben)
+    await look_for_another_path(ben, ada)
+
+
+async def look_for_another_path(person: Person, other: Person) -> None:
+    """Tells the person's page that the network is back, and waits until all goes on over another path."""
+    before, pairs = await negotiated(person), await pair_ids(person)
+    await person.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    await eventually(lambda: pair_ids(person), pairs.isdisjoint, f"{person.name} has other paths")
+    await expect(person.page.get_by_role("banner")).to_contain_text("Connected")
+    await see_and_hear(person, other)
+    assert await negotiated(person) == before
+
+
+async def pair_ids(person: Person) -> set[str]:
+    """Names of the pairs of candidates that packets go between."""
+    return {transport["pairId"] for transport in (await person.stats())["transports"] if "pairId" in transport}
