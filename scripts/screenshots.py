@@ -38,7 +38,8 @@ NEW_FRAMES = """
   [...document.querySelectorAll("video")]
     .filter((video) => {
       const { left, right, top, bottom } = video.getBoundingClientRect();
-      return right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
+      const inside = right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
+      return inside && getComputedStyle(video).visibility === "visible";
     })
     .map((video) => new Promise((resolve) => video.requestVideoFrameCallback(resolve))),
 )
