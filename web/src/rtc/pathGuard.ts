@@ -53,6 +53,7 @@ export class PathGuard {
 
   /** The network is another one: looks for a path in it, whatever may still come over the present one. */
   networkChanged(): void {
+    if (this.link.needed.size === 0) return;
     this.#network += 1;
     if (!this.#exchanging) void this.#restart();
   }
@@ -69,7 +70,9 @@ export class PathGuard {
     this.#cancelDeadline?.();
   }
 
+  /** Looks after this time, and not when it was planned before. */
   #plan(ms: number): void {
+    this.#cancelLook?.();
     this.#cancelLook = this.environment.after(ms, () => void this.#look());
   }
 
@@ -109,6 +112,7 @@ export class PathGuard {
     const network = this.#network;
     this.#cancelDeadline?.();
     this.#exchanging = true;
+    this.#plan(BUSY_MS);
     try {
       this.#before = await this.#stats();
       this.listener.onRestarting();
@@ -119,6 +123,7 @@ export class PathGuard {
     } finally {
       this.#exchanging = false;
     }
+    if (this.#closed) return;
     if (network !== this.#network) return this.#restart();
     this.#cancelDeadline = this.environment.after(RESTART_MS, () => this.#giveUp());
   }

@@ -58,6 +58,8 @@ test("in another network both transports look for a path, and the link stays", a
 
 test("what was never used has no path to look for", async () => {
   media.networkChanged();
+  await world.advance(100);
+  expect(media.path.value).toBe("idle");
   await world.advance(60_000);
   expect(restarts()).toEqual([]);
   expect(links()).toBe(1);
@@ -135,6 +137,14 @@ test("a network that changes while another path is looked for is looked through 
   await vi.waitFor(() => expect(restarts()).toEqual(["send-1", "recv-2", "send-1", "recv-2"]));
   media.networkChanged();
   await vi.waitFor(() => expect(restarts()).toHaveLength(6));
+  await interval({ id: "pair-2" });
+  expect(media.path.value).toBe("connected");
+});
+
+test("also in a quiet room another path is known to be there soon", async () => {
+  await talk();
+  await world.advance(10_000);
+  media.networkChanged();
   await interval({ id: "pair-2" });
   expect(media.path.value).toBe("connected");
 });
