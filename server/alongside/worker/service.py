@@ -22,6 +22,7 @@ TICK_S = 0.05
 _TICK_US = 45_000
 """Somewhat less, since timers are not exact."""
 _PROBE_TICK_S = 0.005
+_IDLE_TICK_S = 0.2
 _RECEPTION_US = 1_000_000
 _MEASURE_US = 400_000
 """What was used in a shorter time says nothing: starting alone keeps a core busy."""
@@ -265,7 +266,9 @@ class WorkerService:
             self._ticked_us = now_us
             self._tick_routers(now_us)
         self._mux.outbox.flush()
-        return _PROBE_TICK_S if probing else TICK_S
+        if probing:
+            return _PROBE_TICK_S
+        return TICK_S if self._routers else _IDLE_TICK_S
 
     def _tick_routers(self, now_us: int) -> None:
         for connection, _ in self._connections.values():
