@@ -171,12 +171,13 @@ async def test_three_people_with_three_megabits_each_way_lose_nothing(
         proxy.change(LinkConditions(delay_us=30_000, jitter_us=10_000))
     rounds, together, size = 200, 3, 1_222
     started_cpu, started = time.process_time(), time.monotonic()
-    for number in range(rounds):
+    for _ in range(rounds):
         for (client, server), proxy, caller in zip(pairs, proxies, callers, strict=True):
             for _ in range(together):
                 client.send(bytes(size), proxy.stand_in(server.address))
                 server.send(bytes(size), caller)
-        await asyncio.sleep(max(0, started + (number + 1) / 100 - time.monotonic()))
+        # what a busy machine delayed is not caught up with: a burst would be more than the sockets hold
+        await asyncio.sleep(0.01)
     for client, server in pairs:
         for end in (client, server):
             for _ in range(rounds * together):
