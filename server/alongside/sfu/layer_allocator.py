@@ -100,6 +100,8 @@ class LayerAllocator:
         if changed or now_us - self._allocated_us >= _ALLOCATE_US:
             self.allocate(now_us)
         if self._wanted_rate:
+            if all(consumer.suspended for consumer in self._consumers):
+                self.estimator.prober.hurry(now_us)
             self.estimator.prober.want(self._wanted_rate, self.estimator.rate, now_us)
 
     @property
