@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from alongside.bench.server import end
+
 _START_TIMEOUT = 20.0
 """seconds"""
 _STOP_TIMEOUT = 5.0
@@ -32,14 +34,7 @@ class Program:
 
     async def stop(self) -> None:
         """Ends it and removes its folder."""
-        if self.process.returncode is None:
-            self.process.terminate()
-            try:
-                async with asyncio.timeout(_STOP_TIMEOUT):
-                    await self.process.wait()
-            except TimeoutError:
-                self.process.kill()
-                await self.process.wait()
+        await end(self.process, _STOP_TIMEOUT)
         shutil.rmtree(self.folder)
 
 

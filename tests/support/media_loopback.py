@@ -11,6 +11,7 @@ from alongside.worker.messages import TransportCreated
 from alongside.worker.sockets import open_sockets
 from tests.support.media_paths import VirtualClock
 from tests.support.media_waiting import eventually
+from tests.support.peer import Peer
 
 EXTENSIONS = 5, 6
 
@@ -85,3 +86,13 @@ class LoopbackMux:
         self.mux.add(connection)
         self._connections.append(connection)
         return connection, listener, TransportCreated(ice.parameters, self.candidates, self._certificate.parameters)
+
+
+async def connected(loopback: LoopbackMux, peer: Peer) -> tuple[Connection, RecordingListener]:
+    """A connection named ``fragment`` whose peer has completed its handshake."""
+    connection, listener, created = loopback.connection("fragment")
+    connection.connect(peer.dtls_parameters)
+    await peer.connect(created)
+    await eventually(lambda: listener.states)
+    assert listener.states == ["connected"]
+    return connection, listener

@@ -12,9 +12,9 @@ from aioice import stun
 from aiortc.rtcdtlstransport import SRTP_PROFILES
 
 from alongside.rtp.packet import Packet
-from alongside.transport.connection import MAX_SSRCS, Connection
+from alongside.transport.connection import MAX_SSRCS
 from alongside.transport.dtls import Certificate
-from tests.support.media_loopback import LoopbackMux, RecordingListener
+from tests.support.media_loopback import LoopbackMux, connected
 from tests.support.media_packets import build_rtp
 from tests.support.media_rtcp import picture_loss
 from tests.support.media_waiting import eventually
@@ -34,15 +34,6 @@ async def peer() -> AsyncIterator[Peer]:
     peer = Peer()
     yield peer
     await peer.close()
-
-
-async def connected(loopback: LoopbackMux, peer: Peer) -> tuple[Connection, RecordingListener]:
-    connection, listener, created = loopback.connection("fragment")
-    connection.connect(peer.dtls_parameters)
-    await peer.connect(created)
-    await eventually(lambda: listener.states)
-    assert listener.states == ["connected"]
-    return connection, listener
 
 
 def rtp(sequence_number: int, ssrc: int = 7) -> bytes:

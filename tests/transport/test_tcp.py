@@ -19,7 +19,7 @@ from alongside.transport.ice import UDP_PREFERRED_US
 from alongside.transport.mux import LONGEST
 from alongside.transport.strangers import MAX_FROM_ONE_NETWORK, MAX_STRANGERS, PATIENCE_US
 from alongside.transport.tcp import CLOSE_WITHIN_US, TcpPath
-from tests.support.media_loopback import LoopbackMux, RecordingListener
+from tests.support.media_loopback import LoopbackMux, RecordingListener, connected
 from tests.support.media_packets import build_rtp
 from tests.support.media_rtcp import picture_loss
 from tests.support.media_stranger import Stranger, binding_request, client_hello
@@ -39,15 +39,6 @@ async def peer() -> AsyncIterator[Peer]:
     peer = Peer(ice=TcpIce())
     yield peer
     await peer.close()
-
-
-async def connected(loopback: LoopbackMux, peer: Peer) -> tuple[Connection, RecordingListener]:
-    connection, listener, created = loopback.connection("fragment")
-    connection.connect(peer.dtls_parameters)
-    await peer.connect(created)
-    await eventually(lambda: listener.states)
-    assert listener.states == ["connected"]
-    return connection, listener
 
 
 def check(fragment: str) -> bytes:

@@ -9,8 +9,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pylibsrtp
 from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
 
+from alongside.rtp import rtcp
+from alongside.rtp.packet import MalformedPacket
 from alongside.rtp.parameters import DtlsFingerprint
 
 
@@ -91,13 +94,12 @@ class SecureChannel:
         plain: bytes = self._dtls._rx_srtp.unprotect(packet)
         return plain
 
-    def unprotect_rtcp(self, packet: bytes) -> bytes:
-        """RTCP from SRTCP.
-
-        :raises pylibsrtp.Error: it is not authentic, or a replay.
-        """
-        plain: bytes = self._dtls._rx_srtp.unprotect_rtcp(packet)
-        return plain
+    def read_rtcp(self, packet: bytes) -> list[rtcp.RtcpPacket]:
+        """What an SRTCP packet says: nothing where it is not authentic, a replay, or damaged."""
+        try:
+            return rtcp.parse(self._dtls._rx_srtp.unprotect_rtcp(packet))
+        except (pylibsrtp.Error, MalformedPacket):
+            return []
 
     async def close(self) -> None:
         """Says goodbye to the server."""

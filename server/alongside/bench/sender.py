@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 
-import pylibsrtp
-
 from alongside.bench.accounting import SentLog
 from alongside.bench.load import Load
 from alongside.bench.outgoing import OutgoingStream
 from alongside.bench.population import SendingEnd
 from alongside.bench.vp8 import CLOCK_RATE, CannedVideo
 from alongside.rtp import rtcp
-from alongside.rtp.packet import MalformedPacket
 
 
 class Sender:
@@ -46,11 +43,7 @@ class Sender:
 
     def on_rtcp(self, datagram: bytes) -> None:
         """Takes an SRTCP datagram of the server."""
-        try:
-            packets = rtcp.parse(self.link.secure.unprotect_rtcp(datagram))
-        except (pylibsrtp.Error, MalformedPacket):
-            return
-        for packet in packets:
+        for packet in self.link.secure.read_rtcp(datagram):
             if isinstance(packet, rtcp.KeyframeRequest):
                 self._video.request_keyframe()
             elif isinstance(packet, rtcp.Nack):

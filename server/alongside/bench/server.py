@@ -26,6 +26,18 @@ class ServerError(Exception):
     """The server does not start."""
 
 
+async def end(process: asyncio.subprocess.Process, within: float) -> None:
+    """Asks the process to end, and ends it by force when it takes longer than so many seconds."""
+    if process.returncode is None:
+        process.terminate()
+        try:
+            async with asyncio.timeout(within):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A running server of ours with an empty data folder."""
@@ -36,14 +48,7 @@ class Server:
 
     async def stop(self) -> None:
         """Ends it and removes its data."""
-        if self.process.returncode is None:
-            self.process.terminate()
-            try:
-                async with asyncio.timeout(_STOP_TIMEOUT):
-                    await self.process.wait()
-            except TimeoutError:
-                self.process.kill()
-                await self.process.wait()
+        await end(self.process, _STOP_TIMEOUT)
         shutil.rmtree(self.folder)
 
 

@@ -61,9 +61,8 @@ class Consumer:
         return self.producer.kind == "video"
 
     def start(self, now_us: int) -> None:
-        """Sound flows; pictures are up to the allocator."""
-        if not self.video:
-            self.forwarder.aim(self.producer.streams[0], now_us)
+        """Lets sound flow; pictures are up to the allocator."""
+        self.forwarder.aim(self.producer.streams[0], now_us)
 
     def stop(self, now_us: int) -> None:
         """Nothing flows any more, at once."""

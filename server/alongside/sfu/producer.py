@@ -85,16 +85,14 @@ class Producer:
 
     def ladder(self, now_us: int) -> list[Option]:
         """All ways to forward this video, from the poorest to the best."""
-        if self._ladder is None or now_us - self._measured_us >= _MEASURE_US:
-            self._measure(now_us)
-            self._ladder = self._build_ladder()
-        return self._ladder
-
-    def _measure(self, now_us: int) -> None:
         if now_us - self._measured_us >= _MEASURE_US:
             self._measured_us = now_us
             for stream in self.streams:
                 stream.rates.measure(now_us)
+            self._ladder = None
+        if self._ladder is None:
+            self._ladder = self._build_ladder()
+        return self._ladder
 
     def _build_ladder(self) -> list[Option]:
         ladder: list[Option] = []

@@ -1,12 +1,9 @@
 """The transport that a participant sends on."""
 
-import pylibsrtp
-
 from alongside.bench.datagrams import Batch
 from alongside.bench.link import OVERHEAD, Link
 from alongside.bench.meeting.sources import SourceAtWork
 from alongside.rtp import rtcp
-from alongside.rtp.packet import MalformedPacket
 from alongside.signalling.messages.base import Source
 
 
@@ -44,11 +41,7 @@ class Uplink:
                     stream.report()
 
     def _on_rtcp(self, datagram: bytes) -> None:
-        try:
-            packets = rtcp.parse(self.link.secure.unprotect_rtcp(datagram))
-        except (pylibsrtp.Error, MalformedPacket):
-            return
-        for packet in packets:
+        for packet in self.link.secure.read_rtcp(datagram):
             if isinstance(packet, rtcp.KeyframeRequest):
                 for source in self.sources.values():
                     source.request_keyframe(packet.media_ssrc)
