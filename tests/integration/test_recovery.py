@@ -51,11 +51,11 @@ async def test_a_killed_worker_is_replaced_and_people_hear_each_other_again(
 
 async def test_whoever_waits_for_an_answer_of_a_killed_worker_is_told(media: RunningMedia) -> None:
     os.kill(media.worker.pid, signal.SIGSTOP)
-    asked = asyncio.gather(*(media.worker.request(messages.Ping()) for _ in range(10)), return_exceptions=True)
+    asked = asyncio.gather(*(media.worker.request(messages.Dump()) for _ in range(10)), return_exceptions=True)
     os.kill(media.worker.pid, signal.SIGKILL)
     assert all(isinstance(answer, MediaUnavailable) for answer in await asked)
     with pytest.raises(MediaUnavailable):
-        await media.worker.request(messages.Ping())
+        await media.worker.request(messages.Dump())
 
 
 async def test_a_stopped_worker_is_ended_and_replaced(media: RunningMedia, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +64,7 @@ async def test_a_stopped_worker_is_ended_and_replaced(media: RunningMedia, capsy
     await eventually(lambda: media.heard.lost)
     noticed = time.monotonic() - started
     await replaced(media)
-    assert isinstance(await media.worker.request(messages.Ping()), messages.Pong)
+    assert isinstance(await media.worker.request(messages.Dump()), messages.Dumped)
     with capsys.disabled():
         print(f"\n[media worker stopped: ended after {noticed:.1f} s]", end="")  # noqa: T201
 
@@ -80,7 +80,7 @@ async def test_the_other_workers_do_not_notice() -> None:
         assert other.id != one.id
         os.kill(one.pid, signal.SIGKILL)
         await eventually(lambda: heard.lost == [one.id])
-        assert isinstance(await other.request(messages.Ping()), messages.Pong)
+        assert isinstance(await other.request(messages.Dump()), messages.Dumped)
         await eventually(lambda: len(supervisor.workers) == 2)
         assert {worker.id for worker in supervisor.workers} == {other.id, "w3"}
     finally:
@@ -187,4 +187,4 @@ async def test_a_waiting_process_that_died_is_not_missed(media: RunningMedia) ->
     os.kill(spare, signal.SIGKILL)
     os.kill(media.worker.pid, signal.SIGKILL)
     await replaced(media)
-    assert isinstance(await media.worker.request(messages.Ping()), messages.Pong)
+    assert isinstance(await media.worker.request(messages.Dump()), messages.Dumped)

@@ -247,6 +247,8 @@ class MungerMachine(RuleBasedStateMachine):
         assert timestamp == (made.timestamp + self.segment.timestamp_offset) % 2**32
         assert picture == self.picture_of(made) % 2**15
         assert tl0 == (made.tl0_picture_index + self.segment.tl0_shift) % 256
+        assert self.munger.origin(sequence_number) == made.number
+        assert self.munger.rewrite(made) == rewritten, "sent again it is the same"
 
     @rule(index=st.integers(0, 2), offset=st.integers(0, 2**32 - 1))
     def switch_to(self, index: int, offset: int) -> None:
@@ -305,6 +307,27 @@ class MungerMachine(RuleBasedStateMachine):
 
 TestMungerMachine = MungerMachine.TestCase
 TestMungerMachine.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+
+
+def test_what_went_out_can_be_traced_until_it_is_forgotten() -> None:
+    munger = begun(packet(70_000))
+    munger.drop(packet(70_001))
+    munger.rewrite(packet(70_002))
+    assert [munger.origin((70_000 + place) % 65536) for place in range(-1, 2)] == [None, 70_000, 70_002]
+    munger.forget_sent()
+    munger.rewrite(packet(70_003))
+    assert [munger.origin((70_000 + place) % 65536) for place in range(3)] == [None, None, 70_003]
+    munger.begin(packet(500), 0)
+    assert munger.origin(70_002 % 65536) is None
+    assert Munger().origin(5) is None
+
+
+def test_what_was_lost_before_it_is_forgotten_is_late_no_more() -> None:
+    munger = begun(packet(10))
+    munger.rewrite(packet(12))
+    munger.forget_sent()
+    assert sequence(munger, 11) is None
+    assert sequence(munger, 13) == 13
 
 
 def test_a_late_packet_from_before_too_many_drops_is_given_up_not_misplaced() -> None:

@@ -1,94 +1,86 @@
-"""The packets kept for retransmission."""
+"""The packets of a stream that are kept for a while."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.rtp.munger import Rewritten
 from alongside.rtp.packet import Packet
-from alongside.rtp.packet_cache import CAPACITY, PacketCache
-
-ONCE_PER_US = 25_000
+from alongside.rtp.packet_cache import CAPACITY, SHALLOWEST, PacketCache
 
 
-def rewritten(sequence_number: int) -> Rewritten:
-    return sequence_number % 65536, Packet(sequence_number, 0, False, b""), 0, -1, -1
+def packet(number: int) -> Packet:
+    return Packet(number, 0, False, b"")
 
 
-def deep() -> PacketCache:
-    """One that keeps as much as there can be."""
+def filled(*numbers: int) -> PacketCache:
     cache = PacketCache()
-    cache.depth = CAPACITY
+    for number in numbers:
+        cache.put(packet(number))
     return cache
 
 
+def held(cache: PacketCache, first: int, end: int) -> list[int]:
+    return [number for number in range(first, end) if cache.get(number) is not None]
+
+
 def test_what_was_put_is_there_and_nothing_else() -> None:
-    cache = PacketCache()
-    kept = rewritten(5)
+    cache, kept = PacketCache(), packet(5)
     cache.put(kept)
-    assert cache.take_for_resending(5, 0) is kept
-    assert cache.take_for_resending(6, 0) is None
-    assert cache.take_for_resending(5 + CAPACITY, 0) is None
-
-
-def test_the_same_packet_is_granted_once_in_25_ms() -> None:
-    cache = PacketCache()
-    cache.put(rewritten(5))
-    granted = [now_us for now_us in range(0, 100_000, 1_000) if cache.take_for_resending(5, now_us) is not None]
-    assert granted == [0, 25_000, 50_000, 75_000]
+    assert cache.get(5) is kept
+    assert held(cache, -CAPACITY, 5) == held(cache, 6, 3 * CAPACITY) == []
 
 
 def test_cleared_means_gone() -> None:
-    cache = PacketCache()
-    cache.put(rewritten(5))
+    cache = filled(5)
     cache.clear()
-    assert cache.take_for_resending(5, 0) is None
+    assert cache.get(5) is None
 
 
-@given(st.integers(0, 65535), st.integers(1, 3 * CAPACITY))
-def test_the_newest_are_kept_over_wraps(first: int, count: int) -> None:
-    cache = deep()
-    for number in range(first, first + count):
-        cache.put(rewritten(number))
-    for number in range(max(first, first + count - CAPACITY), first + count):
-        found = cache.take_for_resending(number % 65536, 0)
-        assert found is not None
-        assert found[1].number == number
-    if count > CAPACITY:
-        assert cache.take_for_resending((first + count - CAPACITY - 1) % 65536, ONCE_PER_US) is None
+@given(st.integers(-10, 1 << 40), st.integers(1, 3 * CAPACITY))
+def test_the_newest_are_kept(first: int, count: int) -> None:
+    cache = filled(*range(first, first + count))
+    assert held(cache, first, first + count) == list(range(max(first, first + count - CAPACITY), first + count))
 
 
-def test_the_newest_before_a_number_come_first() -> None:
+@given(st.integers(0, 65535), st.sets(st.integers(1, CAPACITY - 1), max_size=20))
+def test_what_came_since_a_packet_comes_in_its_order_and_without_what_was_lost(first: int, lost: set[int]) -> None:
+    numbers = [first + index for index in range(CAPACITY) if index not in lost]
+    cache = filled(*reversed(numbers))
+    assert [each.number for each in cache.since(first, numbers[-1])] == numbers
+
+
+def test_nothing_came_since_a_packet_that_is_gone() -> None:
+    assert filled(6, 7).since(5, 7) == []
+    assert filled(*range(CAPACITY + 1)).since(0, CAPACITY) == []
+
+
+def test_a_late_packet_takes_no_newer_ones_place() -> None:
+    cache = filled(*range(100, 100 + CAPACITY - 1))
+    cache.put(packet(99))
+    assert held(cache, 0, 2 * CAPACITY) == list(range(99, 99 + CAPACITY))
+
+
+def test_the_size_follows_what_comes_within_800_ms() -> None:
     cache = PacketCache()
-    for number in range(65530, 65541):
-        cache.put(rewritten(number))
-    assert [packet.number for _, packet, *_ in cache.before(65540 % 65536, 3)] == [65540, 65539, 65538]
-    assert [packet.number for _, packet, *_ in cache.before(65535, 100)] == list(range(65535, 65529, -1))
-    assert PacketCache().before(5, 100) == []
+    cache.adapt(0, 0)
+    total = 0
+    for now_ms, came, size in (
+        (500, 0, 128),
+        (1_000, 125, 256),
+        (1_500, 10_000, 512),
+        (1_600, 0, 512),
+        (2_500, 1, 128),
+    ):
+        total += came
+        cache.adapt(total, now_ms * 1_000)
+        assert cache.size == size
 
 
-@given(st.integers(0, 65535), st.sets(st.integers(0, 2 * CAPACITY), max_size=20), st.integers(0, CAPACITY))
-def test_holes_bring_up_nothing_from_the_round_before(first: int, lost: set[int], count: int) -> None:
-    cache = deep()
-    numbers = [first + index for index in range(2 * CAPACITY + 1) if index not in lost]
-    for number in numbers:
-        cache.put(rewritten(number))
-    newest = first + 2 * CAPACITY
-    expected = [number for number in reversed(numbers) if number > newest - count]
-    assert [packet.number for _, packet, *_ in cache.before(newest % 65536, count)] == expected
-
-
-def test_what_came_within_the_last_800_ms_is_kept() -> None:
-    cache = PacketCache()
-    for packets, elapsed_us, depth in ((0, 500_000, 128), (125, 500_000, 200), (10_000, 500_000, 512), (1, 0, 512)):
-        cache.adapt(packets, elapsed_us)
-        assert cache.depth == depth
-
-
-@given(st.integers(0, 65535), st.integers(128, CAPACITY))
-def test_nothing_older_is_held(first: int, depth: int) -> None:
-    cache = PacketCache()
-    cache.depth = depth
-    for number in range(first, first + 2 * CAPACITY):
-        cache.put(rewritten(number))
-    held = [number for number in range(first, first + 2 * CAPACITY) if cache.take_for_resending(number % 65536, 0)]
-    assert held == list(range(first + 2 * CAPACITY - depth, first + 2 * CAPACITY))
+@given(st.integers(0, 65535), st.integers(1, 2 * CAPACITY))
+def test_a_change_of_size_keeps_the_newest(first: int, count: int) -> None:
+    cache = filled(*range(first, first + count))
+    cache.adapt(0, 0)
+    cache.adapt(1, 1_000_000)
+    kept = min(count, SHALLOWEST)
+    assert held(cache, first, first + count) == list(range(first + count - kept, first + count))
+    cache.adapt(100_000, 2_000_000)
+    assert held(cache, first, first + count) == list(range(first + count - kept, first + count))

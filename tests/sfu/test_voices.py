@@ -314,3 +314,17 @@ def test_a_packet_from_before_the_silence_does_not_turn_back_time() -> None:
     assert heard(room) == set()
     first.send(b"voice 0", SPEECH)
     assert heard(room) == {"voice 0"}
+
+
+def test_a_place_where_nothing_but_silence_comes_is_looked_after_less_often() -> None:
+    room = RouterInVirtualTime()
+    room.transport("a")
+    sender = room.audio("a", "voice")
+    (camera,) = room.video("a", "camera")
+    sender.send(level=SILENCE)
+    assert not room.router.tick(room.clock())
+    sender.send(level=SPEECH)
+    assert room.router.tick(room.clock())
+    camera.delta()
+    assert room.router.tick(room.clock())
+    assert not room.router.tick(room.clock())

@@ -61,7 +61,7 @@ def test_a_frame_that_is_too_long_is_refused_before_it_came() -> None:
 def test_packets_leave_with_their_length_before_them() -> None:
     outbox, connection = FramingOutbox(Counter()), Connection()
     for packet in (b"one", b"another", bytes(SLOT)):
-        start = outbox.next_slot() * SLOT
+        start = outbox.slot * SLOT
         outbox.view[start : start + len(packet)] = packet
         outbox.commit(len(packet), connection)
     outbox.put(b"answer", connection)

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -32,11 +32,13 @@ class DrainingServer(uvicorn.Server):
         self._drain = drain
         self._on_listening = on_listening
         self._stopping: asyncio.Task[None] | None = None
+        self._exit = asyncio.Event()
 
     def stop(self) -> None:
         """Begins to stop. Asked a second time, it does not wait for anybody any more."""
         if self._stopping is not None:
-            self.force_exit = self.should_exit = True
+            self.force_exit = True
+            self._exit_now()
             return
         self._stopping = asyncio.get_running_loop().create_task(self._drain_and_exit())
 
@@ -44,7 +46,18 @@ class DrainingServer(uvicorn.Server):
         try:
             await self._drain()
         finally:
-            self.should_exit = True
+            self._exit_now()
+
+    def _exit_now(self) -> None:
+        self.should_exit = True
+        self._exit.set()
+
+    async def main_loop(self) -> None:
+        """Wakes up once a second; uvicorn's own does ten times, which a quiet server should not have to pay for."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._exit.wait()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -91,9 +91,9 @@ def measure_parts(now_ns: Callable[[], int]) -> list[Part]:
         *_measure_sockets(packets, watch)[:1],
         _measure_unprotect(packets, watch),
         _measure_parse(packets, watch),
+        _measure_remember(packets, watch),
         _measure_rewrite(packets, watch),
         _measure_write(packets, watch),
-        _measure_remember(packets, watch),
         _measure_protect(packets, watch),
         *_measure_sockets(packets, watch)[1:],
     ]
@@ -216,10 +216,10 @@ def _measure_remember(packets: _Packets, watch: _Stopwatch) -> Part:
     cache = PacketCache()
 
     def remember() -> None:
-        for rewritten in packets.rewritten:
-            cache.put(rewritten)
+        for packet in packets.read:
+            cache.put(packet)
 
-    return Part("remember for retransmission", "out", watch.time(remember))
+    return Part("remember for retransmission", "in", watch.time(remember))
 
 
 def describe_parts(parts: list[Part]) -> str:

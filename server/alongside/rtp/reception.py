@@ -133,6 +133,11 @@ class LossTracker:
         return Arrival.NEW
 
     @property
+    def newest(self) -> int:
+        """The highest number that came; below all others before the first."""
+        return self._next - 1 if self._next is not None else -1
+
+    @property
     def waiting(self) -> bool:
         """Whether any packet is missing."""
         return bool(self._missing)

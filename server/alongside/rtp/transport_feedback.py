@@ -26,26 +26,27 @@ class TransportFeedback:
     :param sender_ssrc: SSRC that the feedback carries as its own.
     """
 
-    __slots__ = ("_arrivals", "_base", "_count", "_media_ssrc", "_sender_ssrc", "_unwrapper")
+    __slots__ = ("_arrived", "_base", "_count", "_media_ssrc", "_sender_ssrc", "_unwrapper")
 
     def __init__(self, sender_ssrc: int) -> None:
         self._sender_ssrc = sender_ssrc
         self._media_ssrc = 0
         self._unwrapper = Unwrapper()
-        self._arrivals: dict[int, int] = {}
+        self._arrived: list[tuple[int, int]] = []
+        """Number and time of each packet since the last report."""
         self._base: int | None = None
         self._count = 0
 
     def on_packet(self, sequence_number: int, media_ssrc: int, now_us: int) -> None:
         """Notes that the packet with this transport-wide number arrived. The first arrival of a number counts."""
-        number = self._unwrapper.unwrap(sequence_number)
+        self._arrived.append((sequence_number, now_us))
         self._media_ssrc = media_ssrc
-        if self._base is None or number >= self._base:
-            self._arrivals.setdefault(number, now_us)
 
     def take(self) -> list[bytes]:
         """The RTCP packets that report all arrivals since the last call; none when nothing arrived."""
-        arrivals, self._arrivals = self._arrivals, {}
+        if not self._arrived:
+            return []
+        arrivals = self._first_arrivals()
         packets = []
         numbers = sorted(arrivals)
         while numbers:
@@ -53,6 +54,16 @@ class TransportFeedback:
             packets.append(packet)
             numbers = numbers[used:]
         return packets
+
+    def _first_arrivals(self) -> dict[int, int]:
+        """When each extended number came that was not reported yet."""
+        arrived, self._arrived = self._arrived, []
+        arrivals: dict[int, int] = {}
+        for sequence_number, now_us in arrived:
+            number = self._unwrapper.unwrap(sequence_number)
+            if self._base is None or number >= self._base:
+                arrivals.setdefault(number, now_us)
+        return arrivals
 
     def _build(self, numbers: list[int], arrivals: dict[int, int]) -> tuple[bytes, int]:
         """One packet for a run of ``numbers``, and how many of them it holds."""

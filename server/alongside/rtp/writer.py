@@ -76,13 +76,13 @@ def write_video(
         body += 2
     end = body + len(payload)
     buffer[body:end] = payload
-    if picture_id >= 0 and picture_id != packet.picture_id and not packet.descriptor:
+    if picture_id != packet.picture_id and not packet.descriptor:
         at = body + packet.picture_id_at
         if packet.picture_id_bits == 15:
             _U16.pack_into(buffer, at, 0x8000 | picture_id)
         else:
             buffer[at] = picture_id
-    if tl0_picture_index >= 0:
+    if tl0_picture_index != packet.tl0_picture_index:
         buffer[body + packet.tl0_picture_index_at] = tl0_picture_index
     return end - start
 

@@ -88,7 +88,7 @@ class Producer:
         if now_us - self._measured_us >= _MEASURE_US:
             self._measured_us = now_us
             for stream in self.streams:
-                stream.rates.measure(now_us)
+                stream.measure(now_us)
             self._ladder = None
         if self._ladder is None:
             self._ladder = self._build_ladder()

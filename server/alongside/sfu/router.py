@@ -201,10 +201,12 @@ class Router:
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
-    def tick(self, now_us: int) -> None:
-        """Does what is due. Called about every 50 ms."""
+    def tick(self, now_us: int) -> bool:
+        """Does what is due. Returns whether media flows, so that the next call should come within about 50 ms."""
+        lively = False
         for transport in self.transports.values():
-            transport.tick(now_us)
+            lively = transport.tick(now_us) or lively
+        return lively
 
     def take_wanted(self, now_us: int) -> list[Producer]:
         """The videos of which other streams are wanted than before."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from alongside.rtp import rtcp
 from alongside.rtp.packet import MalformedPacket, Packet, original_sequence_number
+from alongside.rtp.packet_cache import PacketCache
 from alongside.rtp.reception import Arrival, LossTracker, Reception
 from alongside.sfu.keyframes import KeyframeRequests
 from alongside.sfu.layer_rates import LayerRates
@@ -16,8 +17,7 @@ _ROUND_TRIP_US = 100_000
 _QUIET_US = 2_000_000
 """A layer that sent nothing for so long is not active."""
 _RECENT_US = 1_200_000
-"""Packets since a keyframe are kept for so long: somewhat longer than the shortest time between keyframe requests."""
-_MOST_RECENT = 600
+"""A keyframe is recent for so long: somewhat longer than the shortest time between keyframe requests."""
 
 
 class StreamListener(Protocol):
@@ -45,16 +45,17 @@ class ProducerStream:
     __slots__ = (
         "_counters",
         "_describe",
+        "_keyframe",
         "_keyframe_timestamp",
+        "_keyframe_us",
         "_last_packet_us",
         "_losses",
         "_path",
         "_paused",
-        "_recent",
-        "_recent_since_us",
         "_reception",
         "_report_ssrc",
         "bytes_received",
+        "cache",
         "clock_rate",
         "consumers",
         "height",
@@ -93,9 +94,12 @@ class ProducerStream:
         self.packets_received = 0
         self.bytes_received = 0
         self.rates = LayerRates()
+        self.cache = PacketCache()
+        """Videos' packets that came lately; nothing is kept of sound."""
+        self._keyframe: int | None = None
+        """The number of the last keyframe's first packet."""
         self._keyframe_timestamp = -1
-        self._recent: list[Packet] | None = None
-        self._recent_since_us = 0
+        self._keyframe_us = 0
         self._paused = False
         self._describe = describe
         self._path = path
@@ -150,11 +154,11 @@ class ProducerStream:
         self.packets_received += 1
         size = len(packet.payload)
         self.bytes_received += size
-        if size and self._understand(packet):
+        if size and self._understand(packet, now_us):
             if self.video:
                 if packet.timestamp != self._keyframe_timestamp:
                     self.rates.counts[packet.spatial_layer << 3 | packet.temporal_layer] += size
-                self._remember(packet, now_us)
+                self.cache.put(packet)
             for consumer in self.consumers:
                 consumer.forward(self, packet, now_us)
         else:
@@ -167,7 +171,7 @@ class ProducerStream:
         if self.keyframes.wanted:
             self.ask_for_keyframe(now_us)
 
-    def _understand(self, packet: Packet) -> bool:
+    def _understand(self, packet: Packet, now_us: int) -> bool:
         try:
             self._describe(packet)
         except MalformedPacket as malformed:
@@ -178,39 +182,29 @@ class ProducerStream:
         if packet.starts_keyframe:
             # a few large pictures tell nothing of the rate, and viewers would lose a layer for each
             self._keyframe_timestamp = packet.timestamp
+            if self._keyframe is None or packet.number > self._keyframe:
+                self._keyframe, self._keyframe_us = packet.number, now_us
             self.height = packet.height
             self.keyframes.on_keyframe()
             self._losses.forget_before(packet.number)
         return True
 
-    def _remember(self, packet: Packet, now_us: int) -> None:
-        """Keeps what came since a recent keyframe, for those who begin to watch just now.
-
-        Also what came after a gap: the start of a keyframe may be what is missing.
-        """
-        if packet.starts_keyframe:
-            self._recent = [packet, *(other for other in self._recent or () if other.number > packet.number)]
-            self._recent_since_us = now_us
-        elif self._recent is None:
-            if self._losses.waiting:
-                self._recent = [packet]
-                self._recent_since_us = now_us
-        elif now_us - self._recent_since_us > _RECENT_US or len(self._recent) >= _MOST_RECENT:
-            self._recent = None
-        else:
-            self._recent.append(packet)
-
     def recent(self, now_us: int) -> list[Packet]:
-        """The packets since the last keyframe, in the order they came, while that is recent; otherwise none."""
-        if self._recent is None or now_us - self._recent_since_us > _RECENT_US:
-            self._recent = None
+        """The packets since the last keyframe, in their order, while that is recent; otherwise none."""
+        if self._keyframe is None or now_us - self._keyframe_us > _RECENT_US:
             return []
-        return self._recent if self._recent[0].starts_keyframe else []
+        return self.cache.since(self._keyframe, self._losses.newest)
 
     def forget_recent(self) -> None:
         """What was sent up to now is for nobody else, even if it comes late: its sender was elsewhere, or paused."""
-        self._recent = None
+        self._keyframe = None
+        self.cache.clear()
         self._losses.give_up()
+
+    def measure(self, now_us: int) -> None:
+        """Learns from what came since the last call. Called about every half second while anybody watches."""
+        self.rates.measure(now_us)
+        self.cache.adapt(self.packets_received, now_us)
 
     # --- consumers ----------------------------------------------------------------------------------------------------
 

@@ -75,6 +75,7 @@ class Transport:
         self._feedback_id = self._level_id = self._descriptor_id = 0
         self._feedback = TransportFeedback(report_ssrc)
         self._mids = 0
+        self._lively = False
         self._last_feedback_us = 0
         self._last_report_us = 0
 
@@ -155,6 +156,7 @@ class Transport:
         if route.producer.kind == "audio":
             self._receive_audio(route, header, payload, extensions, data, now_us)
             return
+        self._lively = True
         descriptor = b""
         if route.producer.described:
             at, length = extensions.get(self._descriptor_id, (0, 0))
@@ -182,6 +184,7 @@ class Transport:
             if not self.voices.admits(producer.voice, level, now_us):
                 stream.leave_out(header.sequence_number, header.timestamp, now_us)
                 return
+        self._lively = True
         stream.receive(header.sequence_number, header.timestamp, header.marker, payload, b"", now_us)
 
     def _receive_retransmission(
@@ -269,8 +272,11 @@ class Transport:
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
-    def tick(self, now_us: int) -> None:
-        """Sends what is due: congestion feedback, receiver reports, repeated requests."""
+    def tick(self, now_us: int) -> bool:
+        """Sends what is due: congestion feedback, receiver reports, repeated requests.
+
+        :returns: whether more than silence came since the last call.
+        """
         if now_us - self._last_feedback_us >= _FEEDBACK_INTERVAL_US:
             self._last_feedback_us = now_us
             for packet in self._feedback.take():
@@ -283,6 +289,8 @@ class Transport:
         if now_us - self._last_report_us >= _REPORT_INTERVAL_US:
             self._last_report_us = now_us
             self._send_reports(now_us)
+        lively, self._lively = self._lively, False
+        return lively
 
     def _send_reports(self, now_us: int) -> None:
         blocks = [

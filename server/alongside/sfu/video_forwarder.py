@@ -4,21 +4,14 @@ from collections import deque
 
 from alongside.rtp.munger import Munger, Rewritten
 from alongside.rtp.packet import Packet
-from alongside.rtp.packet_cache import PacketCache
 from alongside.rtp.writer import PADDING_BYTES
 from alongside.sfu.forwarder import Forwarder, Outgoing
 from alongside.sfu.ports import PacketPath
+from alongside.sfu.resend_budget import ResendBudget
 from alongside.sfu.stream import ProducerStream
 
 ALL_LAYERS = 7
-
-_RESEND_SHARE = 0.5
-_MAX_RESENDS = 200.0
-"""The retransmission budget: one packet for two that were sent, saved up to so many."""
-
-
 _PADDING_PACKETS = 16
-_ADAPT_US = 400_000
 _CHANGES = 8
 
 
@@ -26,15 +19,11 @@ class VideoForwarder(Forwarder):
     """Forwards the target's layers up to ``limit``; changes streams at keyframes without the receiver noticing."""
 
     __slots__ = (
-        "_adapted_us",
         "_budget",
-        "_cache",
         "_changes",
-        "_counted",
         "_frame_timestamp",
         "_interim_temporal",
         "_resent",
-        "_sent_before",
         "_spatial",
         "_temporal",
         "_wanted_spatial",
@@ -43,13 +32,8 @@ class VideoForwarder(Forwarder):
 
     def __init__(self, outgoing: Outgoing, path: PacketPath, *, closes_pictures: bool) -> None:
         super().__init__(outgoing, path, Munger(closes_pictures=closes_pictures))
-        # sent again on the same stream with another header, a packet would use an SRTP nonce twice
-        self._cache = PacketCache() if outgoing.rtx_ssrc is not None else None
-        self._adapted_us = 0
-        self._sent_before = 0
         self._resent = 0
-        self._budget = _MAX_RESENDS
-        self._counted = 0
+        self._budget = ResendBudget()
         self._frame_timestamp = -1
         self._temporal = self._wanted_temporal = ALL_LAYERS
         self._spatial = self._wanted_spatial = ALL_LAYERS
@@ -69,18 +53,14 @@ class VideoForwarder(Forwarder):
         if spatial > self._spatial and self.current is not None and self.current is self.target:
             self.current.keyframes.want()
             self.current.ask_for_keyframe(now_us)
-        if self._cache is not None and now_us - self._adapted_us >= _ADAPT_US:
-            self._cache.adapt(self.packets_sent - self._sent_before, now_us - self._adapted_us)
-            self._sent_before, self._adapted_us = self.packets_sent, now_us
         self._wanted_spatial = spatial
         self._wanted_temporal = temporal
         self._interim_temporal = 0 if relief else ALL_LAYERS
 
     def stop(self) -> None:
         super().stop()
-        if self._cache is not None:
-            # what was sent here is not sent again after a move: it may belong to a huddle that was left
-            self._cache.clear()
+        # what was sent here is not sent again after a move: it may belong to a huddle that was left
+        self._munger.forget_sent()
 
     def _started(self, target: ProducerStream, now_us: int) -> None:
         if self.current is None and self._catch_up(target, now_us):
@@ -146,14 +126,12 @@ class VideoForwarder(Forwarder):
         if packet.temporal_layer > temporal or packet.spatial_layer > spatial:
             self._leave_out(packet)
             return
+        if packet.ends_frame and not packet.marker and packet.spatial_layer == spatial:
+            packet = packet.with_marker()
         rewritten = self._munger.rewrite(packet)
         if rewritten is None:
             self.dropped += 1
             return
-        if packet.ends_frame and not packet.marker and packet.spatial_layer == spatial:
-            rewritten = (rewritten[0], packet.with_marker(), *rewritten[2:])
-        if self._cache is not None:
-            self._cache.put(rewritten)
         self._path.send_video(rewritten, self._payload_type, self._ssrc)
         self._last_sent_us = now_us
         self.packets_sent += 1
@@ -206,17 +184,29 @@ class VideoForwarder(Forwarder):
 
     def on_nack(self, sequence_numbers: tuple[int, ...], now_us: int) -> None:
         """Sends again what is still there, on the retransmission stream (RFC 4588), within the budget."""
-        if self._cache is None or self.current is None:
+        if self.outgoing.rtx_ssrc is None:
+            # on the same stream with another header, a packet would use an SRTP nonce twice
             return
-        self._budget = min(self._budget + (self.packets_sent - self._counted) * _RESEND_SHARE, _MAX_RESENDS)
-        self._counted = self.packets_sent
+        self._budget.earn(self.packets_sent)
         for number in sequence_numbers:
-            if self._budget < 1:
+            if self._budget.used_up:
                 return
-            rewritten = self._cache.take_for_resending(number, now_us)
-            if rewritten is not None:
-                self._budget -= 1
+            rewritten = self._sent_as(number)
+            if rewritten is not None and self._budget.take(number, now_us):
                 self._resend(rewritten)
+
+    def _sent_as(self, sequence_number: int) -> Rewritten | None:
+        """The packet that went out with this number; none when it is gone, or was an empty one."""
+        number = self._munger.origin(sequence_number)
+        packet = self.current.cache.get(number) if self.current is not None and number is not None else None
+        if packet is None:
+            return None
+        spatial, temporal = self._layers_at(packet.timestamp)
+        if packet.temporal_layer > temporal or packet.spatial_layer > spatial:
+            return None
+        if packet.ends_frame and not packet.marker and packet.spatial_layer == spatial:
+            packet = packet.with_marker()
+        return self._munger.rewrite(packet)
 
     def send_padding(self, size: int) -> int:
         """Sends recent packets again to probe the path, where they are even of use on a lossy one; otherwise padding.
@@ -225,11 +215,11 @@ class VideoForwarder(Forwarder):
         :returns: about how many bytes were sent; 0 where there is no retransmission stream.
         """
         payload_type, ssrc = self.outgoing.rtx_payload_type, self.outgoing.rtx_ssrc
-        if self._cache is None or payload_type is None or ssrc is None:
+        if payload_type is None or ssrc is None:
             return 0
         sent = 0
         newest = self._munger.last_sequence
-        recent = self._cache.before(newest, _PADDING_PACKETS) if newest is not None else []
+        recent = [rewritten for back in range(_PADDING_PACKETS) if (rewritten := self._sent_as(newest - back & 0xFFFF))]
         for rewritten in recent:
             if sent >= size:
                 break

@@ -60,7 +60,7 @@ def is_supported() -> bool:
 class _Slots:
     """Buffers, addresses and headers for ``count`` datagrams."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, address_size: int) -> None:
         self.count = count
         self.data = bytearray(count * SLOT)
         self.view = memoryview(self.data)
@@ -81,7 +81,7 @@ class _Slots:
             vector.iov_len = SLOT
             header = self.headers[slot].msg_hdr
             header.msg_name = self._address_pointer + slot * _ADDRESS
-            header.msg_namelen = _ADDRESS
+            header.msg_namelen = address_size
             header.msg_iov = self._vectors + slot
             header.msg_iovlen = 1
             header.msg_control = self._control_pointer + slot * _CONTROL
@@ -96,8 +96,8 @@ class Inbox:
 
     def __init__(self, sock: socket.socket, count: int) -> None:
         self._fd = sock.fileno()
-        self._address_size = _ADDRESS if sock.family == socket.AF_INET6 else 16
-        self._slots = _Slots(count + 1)
+        self._address_size = _address_size(sock)
+        self._slots = _Slots(count + 1, _ADDRESS)
         self._used = count
         self._wildcard = _ask_for_local_addresses(sock)
         self.capacity = count
@@ -148,7 +148,7 @@ class Destination:
     :param source: what ``Inbox.source`` gave, or empty to let the system choose.
     """
 
-    __slots__ = ("_control", "_storage", "address", "control", "control_size", "pointer", "size", "source")
+    __slots__ = ("_control", "_storage", "address", "control", "control_size", "pointer", "source")
 
     protocol: PathProtocol = "udp"
 
@@ -158,7 +158,6 @@ class Destination:
         self._storage = _ffi.new("char[]", address)
         self._control = _ffi.new("char[]", source)
         self.pointer = int(_ffi.cast("uintptr_t", self._storage))
-        self.size = len(address)
         self.control = int(_ffi.cast("uintptr_t", self._control))
         self.control_size = len(source)
 
@@ -173,7 +172,7 @@ def _nothing() -> None:
 class Outbox:
     """Collects datagrams and sends them together.
 
-    Write into ``view[slot * SLOT:]`` of ``next_slot()``, then ``commit``. A full outbox flushes itself.
+    Write into ``view[slot * SLOT:]``, then ``commit``. A full outbox flushes itself.
 
     :param on_flushed: called each time when all has been sent.
     """
@@ -181,11 +180,11 @@ class Outbox:
     def __init__(self, sock: socket.socket, count: int, on_flushed: Callable[[], None] = _nothing) -> None:
         self._on_flushed = on_flushed
         self._fd = sock.fileno()
-        self._slots = _Slots(count)
+        self._slots = _Slots(count, _address_size(sock))
         self.capacity = count
-        self._count = 0
+        self.slot = 0
+        """Where the next datagram goes, and so how many wait."""
         self._words = self._slots.words
-        self._halves = self._slots.halves
         self._vector_words = self._slots.vector_words
         self._destinations: list[Destination | None] = [None] * count
         self.data = self._slots.data
@@ -195,34 +194,29 @@ class Outbox:
         self.refused = 0
         """Datagrams that it did not: no room, or no way to that address."""
 
-    def next_slot(self) -> int:
-        """The slot to write into."""
-        if self._count == self.capacity:
-            self.flush()
-        return self._count
-
     def commit(self, length: int, destination: Destination) -> None:
-        """The datagram in ``next_slot()`` is complete."""
-        slot = self._count
+        """The datagram in ``slot`` is complete."""
+        slot = self.slot
         self._destinations[slot] = destination
         words = self._words
         head = slot * _WORDS
         words[head] = destination.pointer
         words[head + 4] = destination.control
         words[head + 5] = destination.control_size
-        self._halves[2 * head + 2] = destination.size
         self._vector_words[2 * slot + 1] = length
-        self._count = slot + 1
+        self.slot = slot = slot + 1
+        if slot == self.capacity:
+            self.flush()
 
     def put(self, datagram: bytes, destination: Destination) -> None:
         """Adds a datagram that is ready."""
-        start = self.next_slot() * SLOT
+        start = self.slot * SLOT
         self.view[start : start + len(datagram)] = datagram
         self.commit(len(datagram), destination)
 
     def flush(self) -> None:
         """Hands everything to the kernel. What it does not take is lost, as on any network."""
-        count, self._count = self._count, 0
+        count, self.slot = self.slot, 0
         position = 0
         while position < count:
             done: int = _libc.sendmmsg(self._fd, self._slots.headers + position, count - position, socket.MSG_DONTWAIT)
@@ -233,6 +227,11 @@ class Outbox:
                 self.refused += 1
                 position += 1
         self._on_flushed()
+
+
+def _address_size(sock: socket.socket) -> int:
+    """Bytes of a ``sockaddr`` of the socket's family."""
+    return _ADDRESS if sock.family == socket.AF_INET6 else 16
 
 
 def _ask_for_local_addresses(sock: socket.socket) -> bool:

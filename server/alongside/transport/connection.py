@@ -117,11 +117,10 @@ class Connection:
         "_sending",
         "_sending_handle",
         "_ssrcs",
-        "bytes_sent",
+        "_unnumbered",
         "ice",
         "listener",
         "packets_received",
-        "packets_sent",
         "sent",
         "state",
     )
@@ -139,9 +138,8 @@ class Connection:
         """Set by whoever builds the connection, before it is added to the mux."""
         self.state: ConnectionState | Literal["new"] = "new"
         self.packets_received = 0
-        self.packets_sent = 0
-        self.bytes_sent = 0
         self.sent = SentPackets()
+        self._unnumbered = 0
         self._buffers = buffers
         self._outbox, self._pointers = buffers.sending["udp"]
         self._length = buffers.length
@@ -221,7 +219,8 @@ class Connection:
     def receive_rtp(self, slot: int, length: int, now_us: int) -> None:
         """Decrypts the RTP packet in the inbox and hands it on."""
         start = slot * SLOT
-        if not self._admit(start + 8, start + length):
+        ssrc = self._admit(start + 8, start + length)
+        if ssrc < 0:
             return
         buffers = self._buffers
         buffers.length[0] = length
@@ -229,14 +228,15 @@ class Connection:
         if status:
             self._counters["srtp: " + srtp_error(status)] += 1
             return
-        self._learn_ssrc(start + 8)
+        self._ssrcs.add(ssrc)
         self.packets_received += 1
         self.listener.on_rtp(buffers.inbox.view, start, start + buffers.length[0], now_us)
 
     def receive_rtcp(self, slot: int, length: int, now_us: int) -> None:
         """Decrypts the RTCP datagram in the inbox and hands it on."""
         start = slot * SLOT
-        if not self._admit(start + 4, start + length):
+        ssrc = self._admit(start + 4, start + length)
+        if ssrc < 0:
             return
         buffers = self._buffers
         buffers.length[0] = length
@@ -244,33 +244,33 @@ class Connection:
         if status:
             self._counters["srtcp: " + srtp_error(status)] += 1
             return
-        self._learn_ssrc(start + 4)
+        self._ssrcs.add(ssrc)
         self.listener.on_rtcp(bytes(buffers.inbox.view[start : start + buffers.length[0]]), now_us)
 
-    def _admit(self, ssrc_at: int, end: int) -> bool:
-        """Whether the packet may be tried: there are keys, and its SSRC is known or may still be learnt."""
+    def _admit(self, ssrc_at: int, end: int) -> int:
+        """The packet's SSRC, if the packet may be tried: there are keys, and the SSRC is known or may be learnt.
+
+        :returns: -1 if it may not.
+        """
         if self._receiving is None:
             self._counters["srtpBeforeHandshake"] += 1
-            return False
+            return -1
         if ssrc_at + 4 > end:
             self._counters["srtpTooShort"] += 1
-            return False
-        if len(self._ssrcs) >= MAX_SSRCS and _SSRC.unpack_from(self._buffers.inbox.data, ssrc_at)[0] not in self._ssrcs:
+            return -1
+        ssrc: int = _SSRC.unpack_from(self._buffers.inbox.data, ssrc_at)[0]
+        if len(self._ssrcs) >= MAX_SSRCS and ssrc not in self._ssrcs:
             self._forget_ended_streams(self._receiving)
             if len(self._ssrcs) >= MAX_SSRCS:
                 self._counters["srtpTooManySsrcs"] += 1
-                return False
-        return True
+                return -1
+        return ssrc
 
     def _forget_ended_streams(self, receiving: SrtpSession) -> None:
         """Makes room for new streams: who turns a camera on and off uses new SSRCs each time."""
         for ssrc in [ssrc for ssrc in self._ssrcs if not self.listener.expects(ssrc)]:
             self._ssrcs.remove(ssrc)
             receiving.forget(ssrc)
-
-    def _learn_ssrc(self, at: int) -> None:
-        if len(self._ssrcs) < MAX_SSRCS:
-            self._ssrcs.add(_SSRC.unpack_from(self._buffers.inbox.data, at)[0])
 
     # --- sending ------------------------------------------------------------------------------------------------------
 
@@ -280,15 +280,19 @@ class Connection:
         if destination is None:
             return
         outbox = self._outbox
-        slot = outbox.next_slot()
+        slot = outbox.slot
         length = self._length
         length[0] = write_audio(outbox.view, slot * SLOT, rewritten, payload_type, ssrc)
         if protect_rtp(self._sending_handle, self._pointers[slot], self._length_pointer):
             self._counters["protectFailed"] += 1
             return
         outbox.commit(length[0], destination)
-        self.packets_sent += 1
-        self.bytes_sent += length[0]
+        self._unnumbered += 1
+
+    @property
+    def packets_sent(self) -> int:
+        """RTP packets, retransmissions and padding included."""
+        return self._unnumbered + self.sent.newest
 
     def send_video(self, rewritten: Rewritten, payload_type: int, ssrc: int, resent_as: int = -1) -> None:
         """Encrypts a packet of a video into the outbox, with the next transport-wide number, and notes it in ``sent``.
@@ -299,7 +303,7 @@ class Connection:
         if destination is None:
             return
         outbox = self._outbox
-        slot = outbox.next_slot()
+        slot = outbox.slot
         number = self.sent.newest + 1
         self._length[0] = write_video(
             outbox.view, slot * SLOT, rewritten, payload_type, ssrc, self._extensions, number & 0xFFFF, resent_as
@@ -315,7 +319,7 @@ class Connection:
         if destination is None:
             return
         outbox = self._outbox
-        slot = outbox.next_slot()
+        slot = outbox.slot
         wide = self.sent.newest + 1
         self._length[0] = write_padding(
             outbox.view, slot * SLOT, number, payload_type, ssrc, self._extensions, wide & 0xFFFF
@@ -334,8 +338,6 @@ class Connection:
         sent.newest = number
         sent.times_us[number & MASK] = self._buffers.now_us
         sent.sizes[number & MASK] = size
-        self.packets_sent += 1
-        self.bytes_sent += size
 
     def send_rtcp(self, packet: bytes) -> None:
         """Encrypts an RTCP datagram into the outbox."""
@@ -343,7 +345,7 @@ class Connection:
         if destination is None:
             return
         outbox = self._outbox
-        slot = outbox.next_slot()
+        slot = outbox.slot
         start = slot * SLOT
         outbox.view[start : start + len(packet)] = packet
         self._length[0] = len(packet)

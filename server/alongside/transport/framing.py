@@ -70,12 +70,10 @@ class FramingOutbox:
         self._counters = counters
         self._frame = bytearray(_HEAD + SLOT)
         self.view = memoryview(self._frame)[_HEAD:]
+        self.slot = 0
+        """Always the first: the frame before has left."""
         self.sent = 0
         """Frames that connections took."""
-
-    def next_slot(self) -> int:
-        """Always the first: the frame before has left."""
-        return 0
 
     def commit(self, length: int, destination: FrameSink) -> None:
         """The packet in ``view`` is complete."""

@@ -20,11 +20,10 @@ class Path(Protocol):
 
 
 class PacketOutbox(Protocol):
-    """Collects packets for paths of one protocol. Write into ``view[slot * SLOT:]`` of ``next_slot()``, then commit."""
+    """Collects packets for paths of one protocol. Write into ``view[slot * SLOT:]``, then commit."""
 
     view: memoryview
-
-    def next_slot(self) -> int: ...
+    slot: int
 
     def commit(self, length: int, destination: Any) -> None:
         """:param destination: a path of the outbox's own protocol."""

@@ -40,7 +40,6 @@ def _dump_transport(transport: Transport, connection: Connection) -> dict[str, o
         "protocol": selected.protocol if selected is not None else None,
         "packetsReceived": connection.packets_received,
         "packetsSent": connection.packets_sent,
-        "bytesSent": connection.bytes_sent,
         "estimate": transport.allocator.estimator.rate,
         "loss": transport.allocator.estimator.loss,
     }

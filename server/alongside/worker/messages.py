@@ -138,10 +138,6 @@ class Dump(Frame, frozen=True):
     """Asks for the worker's whole state and counters; answered by ``Dumped``. For operators, tests and the bench."""
 
 
-class Ping(Frame, frozen=True):
-    """Asks whether the worker's loop still turns; answered by ``Pong``."""
-
-
 Request = (
     CreateRouter
     | CloseRouter
@@ -157,7 +153,6 @@ Request = (
     | CloseConsumer
     | SetGroup
     | Dump
-    | Ping
 )
 
 
@@ -183,19 +178,13 @@ class Consumed(Frame, frozen=True):
     rtp_parameters: RtpParameters
 
 
-class Pong(Frame, frozen=True):
-    """``busy``: the part of a core that is used at present."""
-
-    busy: float
-
-
 class Dumped(Frame, frozen=True):
     """``state`` is plain JSON data."""
 
     state: dict[str, object]
 
 
-Result = Done | TransportCreated | IceRestarted | Consumed | Pong | Dumped
+Result = Done | TransportCreated | IceRestarted | Consumed | Dumped
 
 
 class Call(msgspec.Struct, frozen=True, array_like=True):
@@ -231,6 +220,12 @@ class Ready(Frame, frozen=True):
     udp_port: int
     rtp_capabilities: RtpCapabilities
     tcp: bool
+
+
+class Heartbeat(Frame, frozen=True):
+    """The worker's loop turns; sent about twice a second. ``busy``: the part of a core that is used at present."""
+
+    busy: float
 
 
 class TransportStateChanged(Frame, frozen=True):
@@ -269,4 +264,6 @@ class ReceptionChanged(Frame, frozen=True):
 
 Notice = Ready | TransportStateChanged | SpeakersChanged | WantedChanged | ReceptionChanged
 
-FromWorker = Answer | Refusal | Ready | TransportStateChanged | SpeakersChanged | WantedChanged | ReceptionChanged
+FromWorker = (
+    Answer | Refusal | Ready | Heartbeat | TransportStateChanged | SpeakersChanged | WantedChanged | ReceptionChanged
+)

@@ -102,6 +102,7 @@ class WorkerProcess:
         self.busy = 0.0
         """The part of a core that it uses, as it said last."""
         self.lost = asyncio.Event()
+        self._sign = asyncio.Event()
         self._process = process
         self._channel = channel
         self._on_notice = on_notice
@@ -138,6 +139,12 @@ class WorkerProcess:
         elif isinstance(request, messages.CloseRouter):
             self.routers -= 1
 
+    async def next_sign(self) -> None:
+        """Waits for the next sign of life, or until the worker is lost."""
+        self._sign.clear()
+        if not self.lost.is_set():
+            await self._sign.wait()
+
     def kill(self) -> None:
         """Ends the process at once; ``lost`` follows."""
         with contextlib.suppress(ProcessLookupError):
@@ -160,6 +167,7 @@ class WorkerProcess:
                 self.kill()
         finally:
             self.lost.set()
+            self._sign.set()
             for future in self._waiting.values():
                 if not future.done():
                     future.set_exception(MediaUnavailable())
@@ -173,6 +181,9 @@ class WorkerProcess:
                 future.set_result(frame.result)
             else:
                 future.set_exception(error_of(frame))
+        elif isinstance(frame, messages.Heartbeat):
+            self.busy = frame.busy
+            self._sign.set()
         else:
             self._on_notice(self, frame)
 

@@ -24,15 +24,14 @@ _TICK_US = 45_000
 _PROBE_TICK_S = 0.005
 _IDLE_TICK_S = 0.2
 _RECEPTION_US = 1_000_000
-_MEASURE_US = 400_000
-"""What was used in a shorter time says nothing: starting alone keeps a core busy."""
+_HEARTBEAT_US = 450_000
 _EXTENSIONS = TRANSPORT_WIDE_ID, DEPENDENCY_DESCRIPTOR_ID
 
 
 class NoticeSink(Protocol):
     """Where notices to the control plane go."""
 
-    def send(self, message: messages.Notice) -> None: ...
+    def send(self, message: messages.Notice | messages.Heartbeat) -> None: ...
 
 
 class WorkerService:
@@ -62,8 +61,9 @@ class WorkerService:
         self._reception: dict[str, messages.ReceptionChanged] = {}
         self._ticked_us = self._told_us = clock()
         self._used = used
-        self._measured = clock(), used()
-        self._busy = 0.0
+        self._beat = clock(), used()
+        """When the last heartbeat was, and what had been used by then."""
+        self._lively = False
         self._closing: set[asyncio.Task[None]] = set()
         self._handlers: dict[type[messages.Frame], Callable[[Any], messages.Result]] = {
             messages.CreateRouter: self._create_router,
@@ -80,7 +80,6 @@ class WorkerService:
             messages.CloseConsumer: self._close_consumer,
             messages.SetGroup: self._set_group,
             messages.Dump: self._dump,
-            messages.Ping: self._ping,
         }
 
     def carry_out(self, call: messages.Call) -> messages.Answer | messages.Refusal:
@@ -245,17 +244,10 @@ class WorkerService:
         }
         return messages.Dumped(state)
 
-    def _ping(self, request: messages.Ping) -> messages.Result:
-        now_us, used_us = self._clock(), self._used()
-        elapsed_us, spent_us = now_us - self._measured[0], used_us - self._measured[1]
-        if elapsed_us >= _MEASURE_US:
-            self._measured = now_us, used_us
-            self._busy = spent_us / elapsed_us
-        return messages.Pong(self._busy)
-
     def tick(self) -> float:
         """Does what is due in all routers. Returns after how many seconds it wants to be called again."""
         now_us = self._mux.buffers.now_us = self._clock()
+        self._give_sign(now_us)
         probing = False
         for router in self._routers.values():
             for transport in router.transports.values():
@@ -264,17 +256,27 @@ class WorkerService:
                     probing = True
         if now_us - self._ticked_us >= _TICK_US:
             self._ticked_us = now_us
-            self._tick_routers(now_us)
+            self._lively = self._tick_routers(now_us)
         self._mux.outbox.flush()
         if probing:
             return _PROBE_TICK_S
-        return TICK_S if self._routers else _IDLE_TICK_S
+        return TICK_S if self._lively else _IDLE_TICK_S
 
-    def _tick_routers(self, now_us: int) -> None:
+    def _give_sign(self, now_us: int) -> None:
+        before_us, used_before_us = self._beat
+        if now_us - before_us < _HEARTBEAT_US:
+            return
+        used_us = self._used()
+        self._beat = now_us, used_us
+        self._notices.send(messages.Heartbeat((used_us - used_before_us) / (now_us - before_us)))
+
+    def _tick_routers(self, now_us: int) -> bool:
+        """Returns whether media flows in any of them."""
+        lively = False
         for connection, _ in self._connections.values():
             connection.expire_consent(now_us)
         for router in self._routers.values():
-            router.tick(now_us)
+            lively = router.tick(now_us) or lively
             self._tell_speakers(router)
             for producer in router.take_wanted(now_us):
                 self._notices.send(messages.WantedChanged(router.id, producer.id, list(producer.wanted)))
@@ -283,6 +285,7 @@ class WorkerService:
             for router in self._routers.values():
                 for transport in router.transports.values():
                     self._tell_reception(router.id, transport, now_us)
+        return lively
 
     def _tell_speakers(self, router: Router) -> None:
         speakers = router.speakers()

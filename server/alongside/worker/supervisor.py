@@ -9,14 +9,14 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from alongside.errors import AlongsideError, MediaUnavailable
+from alongside.errors import MediaUnavailable
 from alongside.rtp.parameters import RtpCapabilities
 from alongside.worker import messages
 from alongside.worker.client import WorkerListener
 from alongside.worker.process import WarmProcess, WorkerProcess
 
-_PING_INTERVAL_S = 0.5
-_PING_TIMEOUT_S = 1.3
+_SILENCE_S = 1.8
+"""A worker that gave no sign of life for so long hangs. Signs come twice a second."""
 _ACQUIRE_TIMEOUT_S = 10.0
 _RESTART_PAUSE_S = 1.0
 """After a start that failed; a worker that ran is replaced at once."""
@@ -153,24 +153,15 @@ class Supervisor:
             worker = await self._replace(index)
 
     async def _watch(self, worker: WorkerProcess) -> None:
-        """Returns when the worker is lost; kills it when it does not answer in time."""
+        """Returns when the worker is lost; kills it when it gives no sign of life."""
         while not worker.lost.is_set():
             try:
-                async with asyncio.timeout(_PING_TIMEOUT_S):
-                    answer = await worker.request(messages.Ping())
-                if isinstance(answer, messages.Pong):
-                    worker.busy = answer.busy
+                async with asyncio.timeout(_SILENCE_S):
+                    await worker.next_sign()
             except TimeoutError:
                 self._log.warning("media worker hangs", worker=worker.id, pid=worker.pid)
                 worker.kill()
                 await worker.lost.wait()
-            except AlongsideError:
-                await worker.lost.wait()
-            try:
-                async with asyncio.timeout(_PING_INTERVAL_S):
-                    await worker.lost.wait()
-            except TimeoutError:
-                continue
 
     async def _replace(self, index: int) -> WorkerProcess:
         while True:

@@ -12,8 +12,7 @@ FRAME_US = 33_000
 
 def deltas(*packets: tuple[int, int]) -> list[tuple[int, int, int]]:
     """All deltas that these packets, given by the times of sending and of arrival, complete."""
-    groups = DelayGroups()
-    return [delta for packet in packets if (delta := groups.add(*packet)) is not None]
+    return list(DelayGroups().add(packets))
 
 
 def steadily(count: int, start_us: int = 0, clock_us: int = 0) -> list[tuple[int, int]]:
@@ -54,8 +53,7 @@ def test_no_delay_is_counted_twice_or_left_out_whatever_overtakes(steps: list[tu
     sent_us = newest_us = 0
     before: tuple[int, int] | None = None
     for pause_us, delay_us in steps:
-        delta = groups.add(sent_us + pause_us, sent_us + pause_us + delay_us)
-        if delta is not None:
+        for delta in groups.add([(sent_us + pause_us, sent_us + pause_us + delay_us)]):
             assert delta[2] == newest_us
             if before is not None:
                 assert delta == (sent_us - before[0], newest_us - before[1], newest_us)

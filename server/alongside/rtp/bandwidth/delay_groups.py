@@ -1,5 +1,7 @@
 """Packets that were sent together, as the delay-based estimate compares them (draft-ietf-rmcat-gcc-02 section 5.2)."""
 
+from collections.abc import Iterable, Iterator
+
 _BURST_US = 5_000
 """Packets sent within this time are one group."""
 _LONGEST_BURST_US = 100_000
@@ -23,21 +25,27 @@ class DelayGroups:
         self._arrived_us = 0
         self._before: tuple[int, int] | None = None
 
-    def add(self, sent_us: int, arrived_us: int) -> tuple[int, int, int] | None:
-        """Takes a packet, in the order of sending.
+    def add(self, packets: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+        """Takes packets in the order of sending, each by when it was sent and when it arrived, in µs.
 
-        :returns: once a packet begins another group: how much later the group before it was sent and arrived than the
-            one before that, both in µs, and when it arrived; none when there is nothing to compare yet.
+        :returns: for each group that ends: how much later it was sent and arrived than the one before it, both in µs,
+            and when it arrived. Nothing is taken before somebody asks for the next one.
         """
-        first_sent_us = self._first_sent_us
-        if first_sent_us is None:
-            self._begin(sent_us, arrived_us)
-            return None
-        if sent_us - first_sent_us <= _BURST_US or self._is_held_back(sent_us, arrived_us):
-            self._sent_us = sent_us
-            if arrived_us > self._arrived_us:  # noqa: PLR1730 - a call less for each packet
-                self._arrived_us = arrived_us
-            return None
+        for sent_us, arrived_us in packets:
+            first_sent_us = self._first_sent_us
+            if first_sent_us is None:
+                self._begin(sent_us, arrived_us)
+            elif sent_us - first_sent_us <= _BURST_US or self._is_held_back(sent_us, arrived_us):
+                self._sent_us = sent_us
+                if arrived_us > self._arrived_us:  # noqa: PLR1730 - a call less for each packet
+                    self._arrived_us = arrived_us
+            else:
+                ended = self._end(sent_us, arrived_us)
+                if ended is not None:
+                    yield ended
+
+    def _end(self, sent_us: int, arrived_us: int) -> tuple[int, int, int] | None:
+        """Another group begins with this packet. Returns what is to be told of the one before, once it has one too."""
         before = self._before
         complete_sent_us, complete_us = self._before = self._sent_us, self._arrived_us
         overtook = complete_us - _CLOCK_JUMP_US < arrived_us < complete_us

@@ -1,5 +1,7 @@
 """The estimate of what may be sent to one peer, from what it reports of the packets that it got."""
 
+from collections.abc import Iterable, Sequence
+
 from alongside.rtp.bandwidth.acknowledged import AcknowledgedRate
 from alongside.rtp.bandwidth.delay_based import DelayBasedRate
 from alongside.rtp.bandwidth.delay_groups import DelayGroups
@@ -133,47 +135,57 @@ class BandwidthEstimator:
     def _take_arrivals(
         self, first: int, arrivals: list[int | None], origin_us: int, now_us: int
     ) -> tuple[Usage, int, int]:
-        """One pass over a report. Returns the worst verdict and how many packets are newly known as received, lost.
+        """Returns the worst verdict of a report, and how many packets are newly known as received, and as lost.
 
         :param origin_us: what ``arrivals`` count from, on the receiver's clock.
         """
-        times_us, sizes = self._sent.times_us, self._sent.sizes
-        groups, trendline, prober = self._groups, self._trendline, self.prober
-        expected, missing = self._next, self._missing
-        missing_before = len(missing)
-        probing = prober.probe is not None
-        overused = False
-        received = size = sent_us = arrived_us = 0
-        for number, after_us in enumerate(arrivals, first):
-            if after_us is None:
-                if number >= expected:
-                    missing.add(number)
-                continue
-            index = number & MASK
-            sent_us = times_us[index]
-            arrived_us = origin_us + after_us
-            if number >= expected:
-                delta = groups.add(sent_us, arrived_us)
-                if delta is not None:
-                    trendline.on_group(*delta)
-                    overused = overused or trendline.usage is Usage.OVERUSE
-            elif number in missing:
-                missing.remove(number)
-            else:
-                continue  # it was reported before
-            received += 1
-            size += sizes[index]
-            if probing:
-                prober.on_arrival(number, sent_us, arrived_us, sizes[index])
-        lost = len(missing) - missing_before
-        self._next = max(expected, first + len(arrivals))
-        if received:
-            self._acknowledged.add(size, arrived_us)
-            self._measure_round_trip(now_us - sent_us)
-        if len(missing) > 2 * CAPACITY:
+        missing_before = len(self._missing)
+        late, fresh = self._newly_arrived(first, arrivals)
+        lost = len(self._missing) - missing_before
+        self._next = max(self._next, first + len(arrivals))
+        numbers = [*late, *fresh]
+        places = [number & MASK for number in numbers]
+        sent_us = list(map(self._sent.times_us.__getitem__, places))
+        sizes = list(map(self._sent.sizes.__getitem__, places))
+        arrived_us = [origin_us + (arrivals[number - first] or 0) for number in numbers]
+        overused = self._follow_delay(zip(sent_us[len(late) :], arrived_us[len(late) :], strict=True))
+        if self.prober.probe is not None:
+            for each in zip(numbers, sent_us, arrived_us, sizes, strict=True):
+                self.prober.on_arrival(*each)
+        if numbers:
+            self._acknowledged.add(sum(sizes), arrived_us[-1])
+            self._measure_round_trip(now_us - sent_us[-1])
+        if len(self._missing) > 2 * CAPACITY:
             oldest = self._sent.oldest
-            self._missing = {number for number in missing if number >= oldest}
-        return Usage.OVERUSE if overused else trendline.usage, received, lost
+            self._missing = {number for number in self._missing if number >= oldest}
+        return Usage.OVERUSE if overused else self._trendline.usage, len(numbers), lost
+
+    def _newly_arrived(self, first: int, arrivals: list[int | None]) -> tuple[Sequence[int], Sequence[int]]:
+        """The packets whose arrival was not known before: those that were missing until now, and those after them."""
+        expected, missing = self._next, self._missing
+        if first >= expected and None not in arrivals:
+            # nearly every report of a healthy path
+            return (), range(first, first + len(arrivals))
+        late, fresh = [], []
+        for number, arrival in enumerate(arrivals, first):
+            if number >= expected:
+                if arrival is None:
+                    missing.add(number)
+                else:
+                    fresh.append(number)
+            elif arrival is not None and number in missing:
+                missing.remove(number)
+                late.append(number)
+        return late, fresh
+
+    def _follow_delay(self, packets: Iterable[tuple[int, int]]) -> bool:
+        """Takes packets by when they were sent and when they arrived. Returns whether any of them showed overuse."""
+        trendline = self._trendline
+        overused = False
+        for delta in self._groups.add(packets):
+            trendline.on_group(*delta)
+            overused = overused or trendline.usage is Usage.OVERUSE
+        return overused
 
     def _measure_round_trip(self, sample_us: int) -> None:
         if sample_us < self.round_trip_us:
