@@ -197,7 +197,6 @@ class ProducerStream:
 
     def forget_recent(self) -> None:
         """What was sent up to now is for nobody else, even if it comes late: its sender was elsewhere, or paused."""
-        self._keyframe = None
         self.cache.clear()
         self._losses.give_up()
 
