@@ -60,17 +60,21 @@ def parse_header(data: Buffer, start: int, end: int) -> Header:
         if padding == 0 or position + padding > end:
             raise MalformedPacket("rtpPadding")
         end -= padding
-    return Header(
-        second & 0x7F,
-        second > 0x7F,
-        sequence_number,
-        timestamp,
-        ssrc,
-        position,
-        end,
-        profile,
-        extension_start,
-        extension_end,
+    # spares a call for each packet
+    return tuple.__new__(
+        Header,
+        (
+            second & 0x7F,
+            second > 0x7F,
+            sequence_number,
+            timestamp,
+            ssrc,
+            position,
+            end,
+            profile,
+            extension_start,
+            extension_end,
+        ),
     )
 
 

@@ -21,13 +21,13 @@ class Reception:
 
     __slots__ = (
         "_base",
+        "_clock_rate",
         "_expected_before",
         "_jitter",
         "_last_report",
         "_last_report_at_us",
         "_received",
         "_received_before",
-        "_ticks_per_us",
         "_transit",
         "highest",
         "ssrc",
@@ -37,13 +37,14 @@ class Reception:
         self.ssrc = ssrc
         self.highest = 0
         """Highest extended sequence number, once a packet came."""
-        self._ticks_per_us = clock_rate / 1e6
+        self._clock_rate = clock_rate
         self._base: int | None = None
         self._received = 0
         self._expected_before = 0
         self._received_before = 0
-        self._transit: float | None = None
-        self._jitter = 0.0
+        self._transit: int | None = None
+        self._jitter = 0
+        """In sixteenths of RTP ticks."""
         self._last_report = 0
         self._last_report_at_us = 0
 
@@ -55,10 +56,12 @@ class Reception:
         self._received += 1
         if number > self.highest:
             self.highest = number
-            transit = (now_us * self._ticks_per_us - timestamp) % 2**32
+            transit = now_us * self._clock_rate // 1_000_000 - timestamp
             if self._transit is not None:
-                difference = abs(transit - self._transit)
-                self._jitter += (min(difference, 2**32 - difference) - self._jitter) / 16
+                difference = (transit - self._transit) & 0xFFFFFFFF
+                if difference > 0x7FFFFFFF:
+                    difference = 0x100000000 - difference
+                self._jitter += difference - (self._jitter + 8 >> 4)
             self._transit = transit
 
     def on_sender_report(self, report: SenderReport, now_us: int) -> None:
@@ -81,7 +84,7 @@ class Reception:
             fraction,
             expected - self._received,
             self.highest & 0xFFFFFFFF,
-            min(int(self._jitter), 0xFFFFFFFF),
+            min(self._jitter >> 4, 0xFFFFFFFF),
             self._last_report,
             min(delay, 0xFFFFFFFF),
         )
