@@ -5,6 +5,7 @@ ARGS ?=
 
 BIN := .venv/bin
 STATIC := server/alongside/static/index.html
+PYTHON_SOURCES := $(shell find server -name '*.py' -o -name static -prune)
 # Folders count too: their time changes when a file in them goes away.
 WEB_SOURCES := $(shell find web/src web/public 2>/dev/null) \
 	$(wildcard web/index.html web/*.ts web/*.json web/.npmrc)
@@ -19,7 +20,7 @@ help: ## list these commands
 run: .venv/.project $(STATIC) ## start the server; settings go in ALONGSIDE_* or ARGS="--port 9000"
 	@exec $(BIN)/alongside serve $(ARGS)
 
-test: .venv/.dev $(STATIC) ## run every check and every test
+test: .venv/.dev $(STATIC) build/compiled/.done ## run every check and every test
 	@scripts/install-browsers
 	@$(BIN)/python scripts/check.py $(ARGS)
 
@@ -33,6 +34,9 @@ lock: .venv/.dev ## write the lock files again; ARGS=--upgrade takes the newest 
 
 web: $(STATIC) ## build the web client
 
+bench: .venv/.project $(STATIC) build/compiled/.done ## measure a server, with its media path compiled; ARGS="--help" says what
+	@PYTHONPATH=build/compiled $(BIN)/alongside bench $(ARGS)
+
 screenshots: .venv/.dev $(STATIC) ## take pictures of all pages, and the one in the README
 	@scripts/install-browsers
 	@PYTHONPATH=. $(BIN)/python scripts/screenshots.py
@@ -42,7 +46,7 @@ wheel: .venv/.build ## build the wheel, with the web client inside, into dist/
 	@$(BIN)/hatchling build --target wheel
 
 clean: ## remove everything that was built or installed here; rooms in data/ stay
-	@rm -rf .venv web/node_modules server/alongside/static dist .mypy_cache .ruff_cache .pytest_cache \
+	@rm -rf .venv web/node_modules server/alongside/static build dist .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache test-results
 
 # --- what the commands above stand on; a stamp file says when it was last done ----------------------------------------
@@ -70,6 +74,11 @@ clean: ## remove everything that was built or installed here; rooms in data/ sta
 .venv/.dev: requirements-dev.lock web/node_modules/.installed .venv/.project
 	@echo "Installing what testing needs …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+build/compiled/.done: scripts/compile.py hatch_build.py requirements-build.lock $(PYTHON_SOURCES) $(STATIC) .venv/.build .venv/.runtime
+	@echo "Compiling the media path …"
+	@$(BIN)/python scripts/compile.py build/compiled
 	@touch $@
 
 web/node_modules/.installed: web/package-lock.json

@@ -3,6 +3,7 @@
 Names of steps as arguments run only those: ``make test ARGS="lint types"``.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -22,7 +23,11 @@ class Step:
     name: str
     command: Sequence[str]
     folder: Path = ROOT
+    compiled: bool = False
+    """Whether the package is the one that ``scripts/compile.py`` made."""
 
+
+MEDIA_TESTS = ("rtp", "sfu", "transport", "worker", "fuzz", "integration")
 
 STEPS = (
     Step("format", (f"{BIN}/ruff", "format", "--check", ".")),
@@ -35,6 +40,7 @@ STEPS = (
     Step("web-types", ("npm", "run", "--silent", "typecheck"), WEB),
     Step("web-tests", ("npm", "run", "--silent", "test"), WEB),
     Step("tests", (f"{BIN}/pytest", "-m", "not e2e", "--durations=10")),
+    Step("compiled", (f"{BIN}/pytest", "-m", "not e2e", *(f"tests/{name}" for name in MEDIA_TESTS)), compiled=True),
     Step("browser", (f"{BIN}/pytest", "-m", "e2e", "--durations=10")),
 )
 
@@ -52,7 +58,8 @@ def run_step(step: Step, clock: Callable[[], float]) -> Outcome:
     """Runs one step; its output goes straight to the terminal."""
     say(f"\n=== {step.name}: {' '.join(Path(word).name if word.startswith('/') else word for word in step.command)}")
     started = clock()
-    status = subprocess.run(step.command, cwd=step.folder, check=False).returncode
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "build" / "compiled")} if step.compiled else None
+    status = subprocess.run(step.command, cwd=step.folder, env=environment, check=False).returncode
     return Outcome(step.name, status == 0, clock() - started)
 
 
