@@ -1,9 +1,10 @@
 # syntax=docker/dockerfile:1
 
-# Builds the wheel, with the web client inside, by the same step as on a developer's machine.
+# Builds the wheel, with the web client and a compiled media path inside, by the same step as on a developer's machine.
+# Both stages have Python 3.11, for which the compiled part is made.
 FROM node:22-bookworm-slim AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends make python3 python3-venv \
+    && apt-get install --yes --no-install-recommends gcc libc6-dev make python3-dev python3-venv \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .

@@ -35,7 +35,7 @@ lock: .venv/.dev ## write the lock files again; ARGS=--upgrade takes the newest 
 web: $(STATIC) ## build the web client
 
 bench: .venv/.project $(STATIC) build/compiled/.done ## measure a server, with its media path compiled; ARGS="--help" says what
-	@PYTHONPATH=build/compiled $(BIN)/alongside bench $(ARGS)
+	@PYTHONPATH=$(CURDIR)/build/compiled $(BIN)/alongside bench $(ARGS)
 
 screenshots: .venv/.dev $(STATIC) ## take pictures of all pages, and the one in the README
 	@scripts/install-browsers
