@@ -55,6 +55,9 @@ class NodeMissing(RuntimeError):
 class BuildHook(BuildHookInterface[Any]):
     """Runs npm and mypyc before hatchling collects files."""
 
+    _folder: tempfile.TemporaryDirectory[str] | None = None
+    """Where the compiled libraries wait to be collected."""
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Builds the web client, unless it is there already, and compiles the media path for a wheel.
 
@@ -80,8 +83,6 @@ class BuildHook(BuildHookInterface[Any]):
         if self._folder is not None:
             self._folder.cleanup()
 
-    _folder: tempfile.TemporaryDirectory[str] | None = None
-
 
 def can_compile() -> bool:
     """Whether there is a C compiler, and what it needs of Python; says so where there is not."""
@@ -104,18 +105,13 @@ def compile_media_path(server: Path, folder: Path) -> list[tuple[Path, str]]:
     from setuptools import Distribution  # noqa: PLC0415
     from setuptools.command.build_ext import build_ext  # noqa: PLC0415
 
-    libraries, workplace = folder / "libraries", folder / "work"
-    options = ["--config-file=", "--ignore-missing-imports", "--explicit-package-bases", "--cache-dir=/dev/null"]
-    before = os.environ.get("MYPYPATH")
-    os.environ["MYPYPATH"] = str(server)
-    try:
-        paths = [str(server / "alongside" / name) for name in COMPILED]
-        extensions = mypycify([*options, *paths], opt_level="3", target_dir=str(workplace))
-    finally:
-        if before is None:
-            del os.environ["MYPYPATH"]
-        else:
-            os.environ["MYPYPATH"] = before
+    libraries, workplace, settings = folder / "libraries", folder / "work", folder / "mypy.ini"
+    settings.write_text(
+        f"[mypy]\nmypy_path = {server}\nexplicit_package_bases = True\nignore_missing_imports = True\n"
+        "cache_dir = /dev/null\n"
+    )
+    paths = [str(server / "alongside" / name) for name in COMPILED]
+    extensions = mypycify([f"--config-file={settings}", *paths], opt_level="3", target_dir=str(workplace))
     command = build_ext(Distribution({"ext_modules": extensions}))
     command.build_lib, command.build_temp = str(libraries), str(workplace)
     command.ensure_finalized()

@@ -196,7 +196,10 @@ class VideoForwarder(Forwarder):
                 self._resend(rewritten)
 
     def _sent_as(self, sequence_number: int) -> Rewritten | None:
-        """The packet that went out with this number; none when it is gone, or was an empty one."""
+        """The packet that went out with this number; none when it is gone, or was an empty one.
+
+        It is chosen and marked as in ``forward``, which is not to pay for a call per packet.
+        """
         number = self._munger.origin(sequence_number)
         packet = self.current.cache.get(number) if self.current is not None and number is not None else None
         if packet is None:
