@@ -21,7 +21,11 @@ OLDEST_NODE = (20, 19)
 
 COMPILED = (
     "rtp/bandwidth/acknowledged.py",
+    "rtp/bandwidth/delay_based.py",
     "rtp/bandwidth/delay_groups.py",
+    "rtp/bandwidth/estimator.py",
+    "rtp/bandwidth/loss_based.py",
+    "rtp/bandwidth/probing.py",
     "rtp/bandwidth/sent_packets.py",
     "rtp/bandwidth/trendline.py",
     "rtp/bandwidth/report.py",
@@ -36,6 +40,7 @@ COMPILED = (
     "rtp/writer.py",
     "sfu/forwarder.py",
     "sfu/keyframes.py",
+    "sfu/layer_allocator.py",
     "sfu/layer_rates.py",
     "sfu/resend_budget.py",
     "sfu/stream.py",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from alongside.errors import Conflict, ConsumerNotFound, ProducerNotFound, TransportNotFound, UnsupportedMedia
+from alongside.rtp.bandwidth.estimator import BandwidthEstimator
 from alongside.sfu import transport as media_path
-from tests.support.media_meeting import GivenEstimate
 from tests.support.media_parameters import opus_parameters, receiver_capabilities
 from tests.support.media_router import RouterInVirtualTime
 from tests.support.media_senders import VideoSender
@@ -65,7 +65,7 @@ def use(room: RouterInVirtualTime, cameras: list[list[VideoSender]]) -> None:
     for consumer in room.router.consumers.values():
         room.show(consumer, 1280, 720)
         allocator = room.router.transports[consumer.receiver.id].allocator
-        allocator.estimator = GivenEstimate(room.paths[consumer.receiver.id].sent, 12_000)
+        allocator.estimator = BandwidthEstimator(room.paths[consumer.receiver.id].sent, 12_000)
     room.pass_ms(600)
     for transport in room.router.transports.values():
         transport.allocator.probe(room.clock())

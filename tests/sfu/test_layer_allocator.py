@@ -20,7 +20,7 @@ def one_camera(kilobits: int, *, reverse: bool = False, announced: bool = True) 
 
 
 def give(meeting: Meeting, kilobits: int, viewer: str = "viewer") -> None:
-    meeting.estimates[viewer].given = kilobits * KILOBIT
+    meeting.give(viewer, kilobits * KILOBIT)
 
 
 STEPS = [

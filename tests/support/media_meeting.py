@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from alongside.rtp.bandwidth.estimator import BandwidthEstimator
-from alongside.rtp.bandwidth.sent_packets import SentPackets
 from alongside.sfu.consumer import Consumer
 from alongside.sfu.layer_allocator import LayerAllocator
 from alongside.sfu.layers import ContentHint
@@ -112,25 +111,12 @@ class SimulcastCamera:
                 layer.send_picture(temporal, sync=sync)
 
 
-class GivenEstimate(BandwidthEstimator):
-    """An estimator that was told the rate, in bit/s."""
-
-    def __init__(self, sent: SentPackets, rate: int) -> None:
-        super().__init__(sent)
-        self.given = rate
-
-    @property
-    def rate(self) -> int:
-        return self.given
-
-
 class Meeting:
     """A room with such cameras, and viewers whose bandwidth is known."""
 
     def __init__(self) -> None:
         self.room = RouterInVirtualTime()
         self.cameras: dict[str, SimulcastCamera] = {}
-        self.estimates: dict[str, GivenEstimate] = {}
 
     def camera(
         self, name: str, *, content: ContentHint = "motion", reverse: bool = False, announced: bool = True
@@ -147,8 +133,12 @@ class Meeting:
 
     def viewer(self, name: str, rate: int) -> None:
         """One more viewer, with so many bit/s."""
-        transport = self.room.transport(name)
-        self.estimates[name] = transport.allocator.estimator = GivenEstimate(self.room.paths[name].sent, rate)
+        self.room.transport(name)
+        self.give(name, rate)
+
+    def give(self, viewer: str, rate: int) -> None:
+        """Makes the viewer's estimate so many bit/s, which nothing changes as no reports come."""
+        self.allocator(viewer).estimator = BandwidthEstimator(self.room.paths[viewer].sent, rate)
 
     def consume(
         self, viewer: str, camera: str, size: tuple[int, int] = (1280, 720), *, pinned: bool = False

@@ -28,6 +28,7 @@ class BandwidthEstimator:
     """Google congestion control for one peer.
 
     :param sent: what was sent to the peer; the sending path writes it.
+    :param first_rate: bit/s that may be sent until reports come.
     """
 
     __slots__ = (
@@ -46,12 +47,12 @@ class BandwidthEstimator:
         "round_trip_us",
     )
 
-    def __init__(self, sent: SentPackets) -> None:
+    def __init__(self, sent: SentPackets, first_rate: int = FIRST_RATE) -> None:
         self.prober = Prober()
         self.round_trip_us = _FIRST_ROUND_TRIP_US
         """From sending a packet to hearing of its arrival: the round trip and the time that feedback is collected."""
         self._sent = sent
-        self._delay = DelayBasedRate(FIRST_RATE, LOWEST_RATE, HIGHEST_RATE)
+        self._delay = DelayBasedRate(first_rate, LOWEST_RATE, HIGHEST_RATE)
         self._loss = LossBasedRate(HIGHEST_RATE, LOWEST_RATE)
         self._clock = Unwrapper(REFERENCE_BITS)
         self._next = 0
