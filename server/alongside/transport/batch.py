@@ -197,16 +197,22 @@ class Outbox:
     def commit(self, length: int, destination: Destination) -> None:
         """The datagram in ``slot`` is complete."""
         slot = self.slot
+        if self._destinations[slot] is not destination:
+            # often the slot was last used for the same: a packet goes to the same people as the one before it
+            self._address(slot, destination)
+        self._vector_words[2 * slot + 1] = length
+        self.slot = slot = slot + 1
+        if slot == self.capacity:
+            self.flush()
+
+    def _address(self, slot: int, destination: Destination) -> None:
+        """Makes what is sent from the slot go there, until told otherwise."""
         self._destinations[slot] = destination
         words = self._words
         head = slot * _WORDS
         words[head] = destination.pointer
         words[head + 4] = destination.control
         words[head + 5] = destination.control_size
-        self._vector_words[2 * slot + 1] = length
-        self.slot = slot = slot + 1
-        if slot == self.capacity:
-            self.flush()
 
     def put(self, datagram: bytes, destination: Destination) -> None:
         """Adds a datagram that is ready."""
