@@ -74,7 +74,7 @@ def test_the_answer_tells_where_the_check_came_from(path: Path) -> None:
     response, forgotten = ice.answer(request, path, 0)
     message = stun.parse_message(response)
     assert message.attributes["XOR-MAPPED-ADDRESS"] == ("192.0.2.7", 4007)
-    assert message.transaction_id == request.message.transaction_id
+    assert message.transaction_id == request.transaction_id
     assert forgotten is None
 
 

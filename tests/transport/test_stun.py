@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 from aioice import stun
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alongside.transport.stun import Refused, build_binding_response, is_authentic, parse_binding_request
@@ -87,7 +87,8 @@ def test_only_the_right_password_is_authentic() -> None:
         (with_attributes((0x0003, bytes(4)), USER, INTEGRITY), "stunUnknownAttribute"),
         (with_attributes((PRIORITY, bytes(3)), USER, INTEGRITY), "stunMalformed"),
         (with_attributes((0x802A, bytes(4)), USER, INTEGRITY), "stunMalformed"),
-        (with_attributes((0x0020, b"\x00\x07\x00\x00"), USER, INTEGRITY), "stunMalformed"),
+        (with_attributes((0x0020, b"\x00\x01\x00\x00" + bytes(4)), USER, INTEGRITY), "stunUnknownAttribute"),
+        (with_attributes((0x0025, bytes(4)), USER, INTEGRITY), "stunMalformed"),
         (with_attributes((USERNAME, b"\xff\xfe:x"), INTEGRITY), "stunMalformed"),
         (with_attributes((USERNAME, b"nocolon"), INTEGRITY), "stunUsername"),
         (with_attributes((USERNAME, b":remote"), INTEGRITY), "stunUsername"),
@@ -141,13 +142,28 @@ def test_any_attributes_are_understood_or_refused(attributes: list[tuple[int, by
     assert not is_authentic(request, PASSWORD)
 
 
-@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
-def test_the_response_tells_the_address_and_is_signed(host: str) -> None:
+fragments = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=":"), min_size=1, max_size=40)
+
+
+@given(fragments, st.text(max_size=20).filter(str.isascii), st.booleans(), st.booleans())
+def test_whatever_another_implementation_asks_is_understood(
+    local: str, password: str, nominate: bool, controlling: bool
+) -> None:
+    data = binding_request(f"{local}:remote", nominate=nominate, controlling=controlling, password=password)
+    request = parse_binding_request(data)
+    assert (request.local_fragment, request.nominates) == (local, nominate)
+    assert is_authentic(request, password)
+
+
+@given(st.ip_addresses().map(str), st.integers(0, 0xFFFF))
+@example("192.0.2.1", 4711)
+@example("2001:db8::1", 4711)
+def test_another_implementation_reads_the_address_in_the_response_and_finds_it_signed(host: str, port: int) -> None:
     request = parse_binding_request(binding_request())
-    response = stun.parse_message(build_binding_response(request, PASSWORD, host, 4711))
+    response = stun.parse_message(build_binding_response(request, PASSWORD, host, port))
     assert response.message_class == stun.Class.RESPONSE
-    assert response.transaction_id == request.message.transaction_id
-    assert response.attributes["XOR-MAPPED-ADDRESS"] == (host, 4711)
+    assert response.transaction_id == request.transaction_id
+    assert response.attributes["XOR-MAPPED-ADDRESS"] == (host, port)
     assert response.check_message_integrity(PASSWORD.encode())
 
 
