@@ -84,6 +84,7 @@ class LinkedMeeting:
         path = self.paths[name] = self.room.paths[name] = LinkedPath(self.simulation, conditions, seed)
         path.transport = Transport(name, "main", path, REPORT_SSRC, self.room.states, self.room.counters)
         self.room.router.add_transport(path.transport)
+        self.room.connect(name)
         return path
 
     def consume(self, viewer: str, camera: str) -> Consumer:

@@ -36,11 +36,18 @@ class RouterInVirtualTime:
         ssrcs = itertools.count(900_000)
         self.router = Router("router", voices, lambda: next(ssrcs), self.clock, self.counters)
 
-    def transport(self, transport_id: str, group: str = "main") -> Transport:
+    def transport(self, transport_id: str, group: str = "main", *, connected: bool = True) -> Transport:
         path = self.paths[transport_id] = RecordingPath()
         transport = Transport(transport_id, group, path, REPORT_SSRC, self.states, self.counters)
         self.router.add_transport(transport)
+        if connected:
+            self.connect(transport_id)
         return transport
+
+    def connect(self, transport_id: str, state: PathState = "connected") -> None:
+        """Changes the state of the path, as the connection would."""
+        self.router.transports[transport_id].on_connection_state(state)
+        self.router.follow_path(transport_id)
 
     def audio(self, transport_id: str, producer_id: str, ssrc: int = 1000, mid: str = "0") -> AudioSender:
         """Produces audio, and returns what sends its packets."""

@@ -1,7 +1,8 @@
 """A router: the transports, producers and consumers of one room, and who gets what.
 
 The rule that keeps huddles apart is ``Consumer.may_flow``, and nothing but ``Router._reconcile`` makes packets flow:
-a consumer gets packets only while neither it nor its producer is paused and both transports are in the same group.
+a consumer gets packets only while neither it nor its producer is paused and both transports are in the same group, and
+while the path to the receiver is connected.
 """
 
 from collections import Counter
@@ -59,6 +60,14 @@ class Router:
         for consumer in [consumer for consumer in self.consumers.values() if consumer.receiver is transport]:
             self.close_consumer(consumer.id)
         del self.transports[transport_id]
+
+    def follow_path(self, transport_id: str) -> None:
+        """The path to a transport's peer has another state. What was wanted there begins when it is connected.
+
+        Sent before, a keyframe would be lost, and the next one may only be asked for a second later.
+        """
+        transport = self._transport(transport_id)
+        self._reconcile([consumer for consumer in self.consumers.values() if consumer.receiver is transport])
 
     def set_group(self, transport_ids: list[str], group: str) -> None:
         """Moves transports to another group at one instant. What may not flow any more stops before anything starts.
@@ -188,9 +197,11 @@ class Router:
         changed: dict[str, Transport] = {}
         for consumer in consumers:
             receiver = self.transports[consumer.receiver.id]
-            if not consumer.may_flow:
+            if not consumer.may_flow or receiver.state != "connected":
                 consumer.stop(now_us)
                 receiver.allocator.remove(consumer)
+                if consumer.may_flow and consumer.video and receiver.state == "new":
+                    consumer.expect(now_us)
             elif consumer.video:
                 receiver.allocator.add(consumer, now_us)
                 changed[receiver.id] = receiver

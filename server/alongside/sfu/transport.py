@@ -63,6 +63,8 @@ class Transport:
         self.group = group
         self.path = path
         self.report_ssrc = report_ssrc
+        self.state: PathState | Literal["new"] = "new"
+        """Of the path. What is sent over one that is not connected goes nowhere."""
         self.allocator = LayerAllocator(path)
         self.voices = ActiveVoices(1)
         """Those of the group; set by ``enter``."""
@@ -255,6 +257,7 @@ class Transport:
             forwarder.on_keyframe_request(now_us)
 
     def on_connection_state(self, state: PathState) -> None:
+        self.state = state
         self._listener.on_transport_state(self.id, state)
 
     # --- consumers ----------------------------------------------------------------------------------------------------

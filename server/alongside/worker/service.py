@@ -303,6 +303,11 @@ class WorkerService:
             self._notices.send(notice)
 
     def on_transport_state(self, transport_id: str, state: ConnectionState) -> None:
+        if transport_id in self._connections:
+            _, router = self._connections[transport_id]
+            self._mux.buffers.now_us = self._clock()
+            router.follow_path(transport_id)
+            self._mux.outbox.flush()
         self._notices.send(messages.TransportStateChanged(transport_id, state))
 
     async def close(self) -> None:
