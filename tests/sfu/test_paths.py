@@ -3,7 +3,7 @@
 import pytest
 
 from alongside.sfu.consumer import Consumer
-from alongside.sfu.transport import PathState
+from alongside.sfu.ports import PathState
 from tests.support.media_router import RouterInVirtualTime
 
 SSRCS = (2000, 3000, 4000)

@@ -1,10 +1,12 @@
 """The far end of the forwarding code in tests without a network: it keeps what would have been sent."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from alongside.rtp.bandwidth.sent_packets import SentPackets
 from alongside.rtp.munger import Rewritten
 from alongside.rtp.writer import PADDING_BYTES
+from alongside.sfu.ports import PathState
 from tests.support.media_rtcp import RawRtcp, split
 
 
@@ -26,6 +28,7 @@ class RecordingPath:
     """Implements ``PacketPath``."""
 
     def __init__(self) -> None:
+        self.state: PathState | Literal["new"] = "new"
         self.sent = SentPackets()
         self.rtp: list[SentRtp] = []
         self.rtcp: list[RawRtcp] = []

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from alongside.rtp.parameters import RtpCapabilities
 from alongside.sfu.consumer import Consumer
+from alongside.sfu.ports import PathState
 from alongside.sfu.router import Router
-from alongside.sfu.transport import PathState, Transport
+from alongside.sfu.transport import Transport
 from tests.support import media_parameters as parameters
 from tests.support.media_paths import RecordingPath, VirtualClock
 from tests.support.media_senders import AudioSender, VideoSender
@@ -46,6 +47,7 @@ class RouterInVirtualTime:
 
     def connect(self, transport_id: str, state: PathState = "connected") -> None:
         """Changes the state of the path, as the connection would."""
+        self.paths[transport_id].state = state
         self.router.transports[transport_id].on_connection_state(state)
         self.router.follow_path(transport_id)
 

@@ -64,7 +64,7 @@ class Consumer:
         """Lets sound flow; pictures are up to the allocator."""
         self.forwarder.aim(self.producer.streams[0], now_us)
 
-    def expect(self, now_us: int) -> None:
+    def prepare(self, now_us: int) -> None:
         """Pictures will be taken soon: lets their sender begin with the stream, so that it is there by then."""
         self.demand(speaking=False, now_us=now_us)
 

@@ -1,13 +1,18 @@
 """What the forwarding code needs from the outside."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from alongside.rtp.bandwidth.sent_packets import SentPackets
 from alongside.rtp.munger import Rewritten
 
+PathState = Literal["connected", "iceDisconnected", "dtlsFailed", "closed"]
+
 
 class PacketPath(Protocol):
     """The way to one peer. Sending to a peer that is not connected does nothing."""
+
+    @property
+    def state(self) -> PathState | Literal["new"]: ...
 
     @property
     def sent(self) -> SentPackets:

@@ -197,11 +197,11 @@ class Router:
         changed: dict[str, Transport] = {}
         for consumer in consumers:
             receiver = self.transports[consumer.receiver.id]
-            if not consumer.may_flow or receiver.state != "connected":
+            if not consumer.may_flow or receiver.path.state != "connected":
                 consumer.stop(now_us)
                 receiver.allocator.remove(consumer)
-                if consumer.may_flow and consumer.video and receiver.state == "new":
-                    consumer.expect(now_us)
+                if consumer.may_flow and consumer.video and receiver.path.state == "new":
+                    consumer.prepare(now_us)
             elif consumer.video:
                 receiver.allocator.add(consumer, now_us)
                 changed[receiver.id] = receiver

@@ -1,7 +1,7 @@
 """A transport: everything that goes between one participant and the router in one direction."""
 
 from collections import Counter
-from typing import Literal, Protocol
+from typing import Protocol
 
 from alongside.errors import UnsupportedMedia
 from alongside.rtp import rtcp
@@ -12,7 +12,7 @@ from alongside.rtp.transport_feedback import TransportFeedback
 from alongside.sfu.forwarder import Forwarder
 from alongside.sfu.layer_allocator import LayerAllocator
 from alongside.sfu.ortc import AUDIO_LEVEL, DEPENDENCY_DESCRIPTOR, MID, REPAIRED_RID, RID, TRANSPORT_WIDE
-from alongside.sfu.ports import PacketPath
+from alongside.sfu.ports import PacketPath, PathState
 from alongside.sfu.producer import Producer
 from alongside.sfu.stream import ProducerStream
 from alongside.sfu.voices import ActiveVoices
@@ -20,9 +20,6 @@ from alongside.sfu.voices import ActiveVoices
 _REPORT_INTERVAL_US = 1_000_000
 _FEEDBACK_INTERVAL_US = 100_000
 _MAX_BLOCKS = 31
-
-
-PathState = Literal["connected", "iceDisconnected", "dtlsFailed", "closed"]
 
 
 class StateListener(Protocol):
@@ -63,8 +60,6 @@ class Transport:
         self.group = group
         self.path = path
         self.report_ssrc = report_ssrc
-        self.state: PathState | Literal["new"] = "new"
-        """Of the path. What is sent over one that is not connected goes nowhere."""
         self.allocator = LayerAllocator(path)
         self.voices = ActiveVoices(1)
         """Those of the group; set by ``enter``."""
@@ -257,7 +252,6 @@ class Transport:
             forwarder.on_keyframe_request(now_us)
 
     def on_connection_state(self, state: PathState) -> None:
-        self.state = state
         self._listener.on_transport_state(self.id, state)
 
     # --- consumers ----------------------------------------------------------------------------------------------------
