@@ -1,0 +1,1 @@
+"""Invitations for people's calendars, as iCalendar files."""
