@@ -10,16 +10,23 @@ from typing import Any
 from fastapi import FastAPI
 
 from alongside.api.creation_limit import CreationLimit
+from alongside.api.memory import memory_routes
+from alongside.api.music import music_routes
 from alongside.api.operator import Dump, debug_route, health_route
 from alongside.api.origins import OriginCheck
 from alongside.api.problems import handle_problems
+from alongside.api.rallies import rally_routes
+from alongside.api.rally_watch import RallyWatch
 from alongside.api.rooms import room_routes
+from alongside.api.schedules import schedule_routes
 from alongside.api.security import SecurityHeaders
 from alongside.api.serving import http_server
 from alongside.api.sockets import socket_routes
 from alongside.api.web_client import find_web_client, mount_files, page_routes
 from alongside.config import Settings
 from alongside.errors import MediaUnavailable
+from alongside.music.library import MusicLibrary
+from alongside.music.reader import FolderReader
 from alongside.rooms.limits import RoomLimits
 from alongside.signalling.directory import RoomDirectory
 from alongside.signalling.environment import SystemClock, SystemRandomness
@@ -49,6 +56,12 @@ class Server:
     app: FastAPI
     hub: Hub
     directory: RoomDirectory
+    rally_watch: RallyWatch
+
+    async def drain(self) -> None:
+        """Lets nobody in any more, tells people that the server stops, and closes their connections."""
+        self.rally_watch.close()
+        await self.hub.drain()
 
 
 async def serve(settings: Settings, on_listening: Callable[[int], None]) -> None:
@@ -63,7 +76,7 @@ async def serve(settings: Settings, on_listening: Callable[[int], None]) -> None
             settings.host,
             settings.port,
             trusted_proxies=settings.trusted_proxy,
-            drain=server.hub.drain,
+            drain=server.drain,
             on_listening=on_listening,
         ).serve()
 
@@ -111,6 +124,7 @@ def assemble(settings: Settings, services: Services, dump_workers: Dump) -> Serv
     hub = Hub(services, directory)
     origins = OriginCheck(settings.allowed_origin)
     creation_limit = CreationLimit(settings.rooms_per_hour, services.clock)
+    rally_watch = RallyWatch()
     web_client = find_web_client()
     # The protocol has its own document; the generated pages would need scripts from elsewhere.
     app = FastAPI(title="Alongside", openapi_url=None)
@@ -118,13 +132,25 @@ def assemble(settings: Settings, services: Services, dump_workers: Dump) -> Serv
     handle_problems(app)
     app.include_router(health_route(directory, installed_version()))
     app.include_router(room_routes(services, directory, origins, creation_limit))
+    app.include_router(schedule_routes(services, directory, origins))
+    app.include_router(rally_routes(services, directory, origins, rally_watch))
+    app.include_router(memory_routes(services, directory, origins))
+    app.include_router(music_routes(_music_library(settings, services)))
     app.include_router(socket_routes(hub, origins))
     if settings.debug:
         app.include_router(debug_route(hub, directory, dump_workers))
     app.include_router(page_routes(web_client))
     if web_client is not None:
         mount_files(app, web_client)
-    return Server(app, hub, directory)
+    return Server(app, hub, directory, rally_watch)
+
+
+def _music_library(settings: Settings, services: Services) -> MusicLibrary | None:
+    if settings.music is None:
+        return None
+    library = MusicLibrary(FolderReader(settings.music).read, services.clock.monotonic_ms, services.tasks.start)
+    library.refresh()
+    return library
 
 
 def _worker_settings(settings: Settings) -> WorkerSettings:

@@ -45,6 +45,7 @@ def serve(
     database_url: Annotated[str | None, _option("database_url", "URL")] = None,
     allowed_origin: Annotated[list[str] | None, _option("allowed_origin", "ORIGIN (repeatable)")] = None,
     trusted_proxy: Annotated[list[str] | None, _option("trusted_proxy", "ADDRESS (repeatable)")] = None,
+    music: Annotated[Path | None, _option("music", "DIR")] = None,
     debug: Annotated[bool | None, typer.Option("--debug", help=str(Settings.model_fields["debug"].description))] = None,
     rooms_per_hour: Annotated[int | None, _option("rooms_per_hour")] = None,
     participants_per_room: Annotated[int | None, _option("participants_per_room")] = None,

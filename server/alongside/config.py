@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         default=(), description="Another address of the pages, for example https://example.org"
     )
     trusted_proxy: Listed = Field(default=("127.0.0.1", "::1"), description="Proxy whose X-Forwarded-For is believed.")
+    music: Path | None = Field(
+        default=None, description="Folder with music for whoever wants to listen: MP3, Ogg, FLAC."
+    )
     debug: bool = Field(default=False, description="Serve the operator's view at /debug to whoever asks for it.")
 
     rooms_per_hour: Count = Field(default=500, description="Rooms that one address may create in an hour.")

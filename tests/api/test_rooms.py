@@ -32,8 +32,8 @@ async def test_a_room_is_created_with_a_name_and_nothing_else(http: httpx.AsyncC
     room_id = created.json()["id"]
     assert created.json()["path"] == f"/r/{room_id}"
     info = (await http.get(f"/api/rooms/{room_id}")).json()
-    assert info["room"]["name"] == "Studio"
-    assert "why" not in info["room"]
+    assert info["room"]["settings"]["name"] == "Studio"
+    assert "why" not in info["room"]["settings"]
     assert info["participantNames"] == []
 
 

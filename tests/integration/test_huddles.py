@@ -62,6 +62,27 @@ async def test_not_one_packet_leaves_the_huddle_and_going_back_is_instant(media:
     assert words_of(media, "ann") == expected_by_ann
 
 
+async def test_who_overhears_the_main_room_is_not_heard_there(media: RunningMedia) -> None:
+    voices = await everyone_hears_everyone(media)
+    await media.move("huddle", "ann", "ben")
+    await media.overhear("ann", overhears=True)
+    sent_to_cat = (await media.transport("cat"))["packetsSent"]
+    for index in range(20):
+        await say(media, voices, f"word {index}")
+    assert (await media.transport("cat"))["packetsSent"] == sent_to_cat
+    assert (await media.transport("ann"))["overhears"] == "main"
+    expected = {f"word {index} by {name}" for index in range(20) for name in ("ben", "cat")}
+    await eventually(lambda: words_of(media, "ann") >= expected)
+    await media.overhear("ann", overhears=False)
+    await say(media, voices, "afterwards")
+    expected.add("afterwards by ben")
+    await eventually(lambda: words_of(media, "ann") >= expected)
+    assert words_of(media, "ann") == expected
+    assert words_of(media, "ben") == {f"word {index} by ann" for index in range(20)} | {"afterwards by ann"}
+    numbers = [int.from_bytes(packet[2:4], "big") for packet in media.peers["ann"].rtp if packet.endswith(b"by cat")]
+    assert numbers == [(numbers[0] + index) % 65536 for index in range(20)]
+
+
 async def test_the_receivers_numbers_have_no_hole_over_a_visit_to_a_huddle(media: RunningMedia) -> None:
     voices = await everyone_hears_everyone(media)
     await say(media, voices, "before")
@@ -98,21 +119,28 @@ async def test_what_was_shown_in_a_huddle_cannot_be_asked_for_after_leaving_it(m
 
 
 async def test_many_moves_while_everybody_talks(media: RunningMedia) -> None:
-    """Whatever a person heard was said in the place where that person was."""
+    """Whatever a person heard was said in the place where that person was, or in the main room and overheard."""
     voices = await everyone_hears_everyone(media)
     moves = random.Random(20)
     places = dict.fromkeys(PEOPLE, "main")
+    overhearing: set[str] = set()
     heard_in: dict[str, set[str]] = {name: set() for name in PEOPLE}
     for turn in range(60):
         name, place = moves.choice(PEOPLE), moves.choice(("main", "huddle", "other huddle"))
+        if places[name] != place:
+            overhearing.discard(name)
         places[name] = place
         await media.move(place, name)
+        curious, overhears = moves.choice(PEOPLE), moves.random() < 0.7
+        (overhearing.add if overhears else overhearing.discard)(curious)
+        await media.overhear(curious, overhears=overhears)
         await say(media, voices, f"turn {turn}")
         for listener in PEOPLE:
             heard_in[listener] |= {
                 f"turn {turn} by {speaker}"
                 for speaker in PEOPLE
-                if speaker != listener and places[speaker] == places[listener]
+                if speaker != listener
+                and (places[speaker] == places[listener] or (places[speaker] == "main" and listener in overhearing))
             }
     for listener in PEOPLE:
         await media.got(listener, len(heard_in[listener]))

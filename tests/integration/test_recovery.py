@@ -148,6 +148,7 @@ async def test_refusals_come_back_as_the_errors_that_they_are(media: RunningMedi
         (messages.Produce("nobody", "p", "audio", opus_parameters(1)), TransportNotFound),
         (messages.Consume("ann", "c", "nothing", receiver_capabilities()), ProducerNotFound),
         (messages.SetProducer("nothing", True), ProducerNotFound),
+        (messages.SetOverhearing("nobody", True), TransportNotFound),
     ):
         with pytest.raises(error):
             await media.worker.request(request)

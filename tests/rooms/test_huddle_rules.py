@@ -5,11 +5,12 @@ import pytest
 from alongside.errors import HuddleNotFound, MalformedMessage, NotAllowed, NotFound, TopicNotFound
 from alongside.rooms import events
 from alongside.rooms.limits import RoomLimits
-from alongside.rooms.room import Room, RoomRecord
+from alongside.rooms.record import RoomRecord, RoomSettings
+from alongside.rooms.room import Room, StoredRoom
 
 
 def room_of(*names: str) -> Room:
-    room = Room(RoomRecord("room", "Studio", None, 0), RoomLimits())
+    room = Room(StoredRoom(RoomRecord("room", RoomSettings("Studio"), 0)), RoomLimits())
     for name in names:
         room.join(name, f"person-{name}", name, None)
     return room

@@ -10,11 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from alongside.errors import AlongsideError
 from alongside.rooms import events
-from alongside.rooms.chat import ChatMessage
-from alongside.rooms.events import RoomEvent, audience_of
+from alongside.rooms.events import EVERYONE, MembersOf, RoomEvent
 from alongside.rooms.limits import RoomLimits
+from alongside.rooms.messages import ChatMessage
 from alongside.rooms.people import Availability, Source
-from alongside.rooms.room import Room, RoomRecord
+from alongside.rooms.record import RoomRecord, RoomSettings
+from alongside.rooms.room import Room, StoredRoom
 
 PARTICIPANTS = 6
 PEOPLE = st.integers(0, 8).map(lambda number: f"p{number}")
@@ -31,7 +32,7 @@ class RoomMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.room = Room(
-            RoomRecord("room", "Studio", None, 0),
+            StoredRoom(RoomRecord("room", RoomSettings("Studio"), 0)),
             RoomLimits(participants=PARTICIPANTS, topics=5, producers_per_participant=3, recent_messages=4),
         )
         self.numbers = itertools.count()
@@ -53,23 +54,24 @@ class RoomMachine(RuleBasedStateMachine):
             self.tell(event)
 
     def tell(self, event: RoomEvent) -> None:
-        audience = self.room.resolve(audience_of(event))
         match event:
             case events.ParticipantJoined(participant_id=person):
                 self.known_people.add(person)
                 self.heard.setdefault(person, [])
                 self.entitled.setdefault(person, [])
-                self.known_availability[person] = self.room.participant(person).availability
+                self.known_availability[person] = self.room.roster.get(person).availability
             case events.ParticipantLeft(participant_id=person):
                 self.known_people.discard(person)
                 self.known_availability.pop(person, None)
             case events.ParticipantChanged(participant_id=person):
-                self.known_availability[person] = self.room.participant(person).availability
+                self.known_availability[person] = self.room.roster.get(person).availability
             case events.HuddleOpened(huddle_id=huddle):
                 self.known_huddles.add(huddle)
             case events.HuddleClosed(huddle_id=huddle):
                 self.known_huddles.discard(huddle)
             case events.MessagePosted(message=message):
+                place = message.huddle_id
+                audience = self.room.resolve(EVERYONE if place is None else MembersOf(place))
                 told = self.known_people if audience is None else audience
                 for person in told:
                     self.heard[person].append(message)
@@ -81,75 +83,80 @@ class RoomMachine(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def leave(self, person: str) -> None:
-        self.do(lambda: self.room.leave(person))
+        self.do(lambda: self.room.leave(person, 0))
 
     @rule(person=PEOPLE, huddle=HUDDLES, name=st.none() | st.text(max_size=5), topic=st.none() | TOPICS)
     def start(self, person: str, huddle: str, name: str | None, topic: str | None) -> None:
         if huddle not in self.known_huddles:
-            self.do(lambda: self.room.start_huddle(person, huddle, name, topic))
+            self.do(lambda: self.start_huddle(person, huddle, name, topic))
+
+    def start_huddle(self, person: str, huddle: str, name: str | None, topic: str | None) -> list[RoomEvent]:
+        chosen = None if topic is None else self.room.topics.get(topic)
+        return self.room.huddles.start(person, huddle, name, 0, topic=chosen)
 
     @rule(person=PEOPLE, huddle=HUDDLES)
     def go(self, person: str, huddle: str) -> None:
-        self.do(lambda: self.room.join_huddle(person, huddle))
+        self.do(lambda: self.room.huddles.join(person, huddle, 0))
 
     @rule(person=PEOPLE)
     def back(self, person: str) -> None:
-        self.do(lambda: self.room.back_to_main(person))
+        self.do(lambda: self.room.huddles.back_to_main(person, 0))
 
     @rule(person=PEOPLE, availability=AVAILABILITIES)
     def be(self, person: str, availability: Availability) -> None:
-        self.do(lambda: self.room.set_availability(person, availability))
+        self.do(lambda: self.room.set_availability(person, availability, 0))
 
     @rule(person=PEOPLE, huddle=st.none() | HUDDLES)
     def say(self, person: str, huddle: str | None) -> None:
         number = next(self.numbers)
 
         def post() -> list[RoomEvent]:
-            draft = self.room.draft_message(person, huddle, str(number), "Hi", number)
-            members = self.room.members_of(huddle) if huddle else self.known_people
+            draft = self.room.chat.draft(self.room.roster.get(person), huddle, str(number), "Hi", number)
+            members = self.room.roster.members_of(huddle) if huddle else self.known_people
             message = ChatMessage(draft.key, huddle, draft.author_id, draft.author_name, "Hi", number, id=number)
             for member in members:
                 self.entitled[member].append(message)
-            return self.room.accept_message(message)
+            return self.room.chat.accept(message)
 
         self.do(post)
 
     @rule(person=PEOPLE, topic=TOPICS)
     def drop(self, person: str, topic: str) -> None:
-        self.do(lambda: self.room.accept_topic(self.room.draft_topic(person, topic, topic, "Tea", 0)))
+        board = self.room.topics
+        self.do(lambda: board.accept([board.draft(self.room.roster.get(person), topic, topic, "Tea", 0)]))
 
     @rule(person=PEOPLE, topic=TOPICS, upvoted=st.booleans())
     def upvote(self, person: str, topic: str, upvoted: bool) -> None:
-        self.do(lambda: self.room.accept_upvote(topic, f"person of {person}", upvoted))
+        self.do(lambda: self.room.topics.accept(self.room.topics.upvoted(topic, f"person of {person}", upvoted)))
 
     @rule(person=PEOPLE, source=SOURCES, paused=st.booleans())
     def share(self, person: str, source: Source, paused: bool) -> None:
         producer = f"m{next(self.numbers)}"
-        self.do(lambda: self.room.add_producer(person, producer, source, paused))
+        self.do(lambda: self.room.producers.add(person, producer, source, paused))
 
     @rule()
     def media_lost(self) -> None:
-        self.room.lose_media()
-        self.do(self.room.reset_media)
+        self.room.producers.lose()
+        self.do(self.room.producers.reset)
 
     @invariant()
     def everybody_is_in_exactly_one_place(self) -> None:
         places = [None, *(huddle.id for huddle in self.room.huddles)]
-        members = [person for place in places for person in self.room.members_of(place)]
-        assert sorted(members) == sorted(person.id for person in self.room.participants)
+        members = [person for place in places for person in self.room.roster.members_of(place)]
+        assert sorted(members) == sorted(person.id for person in self.room.roster)
 
     @invariant()
     def no_huddle_is_empty(self) -> None:
-        assert all(self.room.members_of(huddle.id) for huddle in self.room.huddles)
+        assert all(self.room.roster.members_of(huddle.id) for huddle in self.room.huddles)
 
     @invariant()
     def listeners_know_who_and_what_there_is(self) -> None:
-        assert self.known_people == {person.id for person in self.room.participants}
+        assert self.known_people == {person.id for person in self.room.roster}
         assert self.known_huddles == {huddle.id for huddle in self.room.huddles}
 
     @invariant()
     def listeners_know_who_may_be_talked_to(self) -> None:
-        assert self.known_availability == {person.id: person.availability for person in self.room.participants}
+        assert self.known_availability == {person.id: person.availability for person in self.room.roster}
 
     @invariant()
     def chat_is_heard_by_those_entitled_and_nobody_else(self) -> None:
@@ -157,15 +164,15 @@ class RoomMachine(RuleBasedStateMachine):
 
     @invariant()
     def what_may_be_read_is_of_ones_own_place(self) -> None:
-        for person in self.room.participants:
+        for person in self.room.roster:
             places = {message.huddle_id for message in self.room.messages_for(person.id)}
             assert places <= {None, person.huddle_id}
 
     @invariant()
     def limits_hold(self) -> None:
-        assert len(self.room.participants) <= PARTICIPANTS
+        assert len(self.room.roster) <= PARTICIPANTS
         assert len(self.room.topics) <= 5
-        for person in self.room.participants:
+        for person in self.room.roster:
             sources = [producer.source for producer in person.producers.values()]
             assert len(sources) <= 3
             assert sources.count("microphone") <= 1
@@ -176,7 +183,7 @@ def picture(room: Room) -> object:
     """Everything about a room that a refused command must leave as it was."""
     people = [
         (person.id, person.huddle_id, person.name, person.availability, sorted(person.producers))
-        for person in room.participants
+        for person in room.roster
     ]
     return people, [(huddle.id, huddle.name) for huddle in room.huddles], list(room.topics)
 

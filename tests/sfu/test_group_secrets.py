@@ -9,12 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.support.media_paths import SentRtp
 from tests.support.media_router import RouterInVirtualTime
-from tests.support.media_rtcp import nack, picture_loss, sender_report
+from tests.support.media_rtcp import SENDER_REPORT, nack, picture_loss, sender_report
 from tests.support.media_senders import AudioSender, VideoSender
 
 PEOPLE = ("ann", "ben", "cat")
 GROUPS = ("main", "huddle", "another huddle")
-SOURCES = ("voice", "camera")
+SOURCES = ("voice", "film", "camera")
 SIZES = ((160, 90), (1280, 720))
 people = st.sampled_from(PEOPLE)
 
@@ -83,14 +83,15 @@ class SecretsMachine(RuleBasedStateMachine):
     """Everybody sends sound and two sizes of pictures, and consumes all of all others.
 
     Each packet says whose it is and in which of its sender's stays in one place, unpaused, it was sent. Whatever
-    arrives anywhere must be of the present stay of a sender who is in the same place. What is sent again may be older,
-    where both moved together.
+    arrives anywhere must be of the present stay of a sender who is in the same place, or a voice of the main room that
+    was let be overheard. What is sent again may be older, where both moved together.
     """
 
     @initialize()
     def everybody_arrives(self) -> None:
         self.room = RouterInVirtualTime(voices=2)
         self.group = dict.fromkeys(PEOPLE, "main")
+        self.overhearing: set[str] = set()
         self.paused: set[str] = set()
         self.stay: dict[str, int] = {}
         self.senders: dict[str, list[AudioSender | VideoSender]] = {}
@@ -100,10 +101,11 @@ class SecretsMachine(RuleBasedStateMachine):
         for index, person in enumerate(PEOPLE):
             self.room.transport(person)
             base = 10_000 * (index + 1)
-            voice, camera = f"{person} voice", f"{person} camera"
+            voice, film, camera = (f"{person} {source}" for source in SOURCES)
             self.senders[voice] = [self.room.audio(person, voice, base, "0")]
-            self.senders[camera] = [*self.room.video(person, camera, (base + 1000, base + 2000), "1")]
-            self.stay |= {voice: 0, camera: 0}
+            self.senders[film] = [self.room.audio(person, film, base + 500, "1", "detail")]
+            self.senders[camera] = [*self.room.video(person, camera, (base + 1000, base + 2000), "2")]
+            self.stay |= {voice: 0, film: 0, camera: 0}
         for producer in self.senders:
             for person in PEOPLE:
                 if not producer.startswith(person):
@@ -114,12 +116,18 @@ class SecretsMachine(RuleBasedStateMachine):
         for person in moving:
             if self.group[person] != group:
                 self.group[person] = group
-                self.begin_stay(f"{person} voice", f"{person} camera")
+                self.overhearing.discard(person)
+                self.begin_stay(*(f"{person} {source}" for source in SOURCES))
         self.room.router.set_group(sorted(moving), group)
 
     def begin_stay(self, *producers: str) -> None:
         for producer in producers:
             self.stay[producer] += 1
+
+    @rule(person=people, overhears=st.booleans())
+    def overhear(self, person: str, overhears: bool) -> None:
+        (self.overhearing.add if overhears else self.overhearing.discard)(person)
+        self.room.router.set_overhearing(person, overhears=overhears)
 
     @rule(person=people, source=st.sampled_from(SOURCES), paused=st.booleans())
     def pause(self, person: str, source: str, paused: bool) -> None:
@@ -146,9 +154,14 @@ class SecretsMachine(RuleBasedStateMachine):
         self.missing += [(sender, frame) for frame in frames[:-1]]
         sender.deliver(frames[-1])
 
-    @rule(person=people, level=st.sampled_from([20, 60, 127]), lost=st.integers(0, 1))
-    def send_sound(self, person: str, level: int, lost: int) -> None:
-        producer = f"{person} voice"
+    @rule(
+        person=people,
+        source=st.sampled_from(["voice", "film"]),
+        level=st.sampled_from([20, 60, 127]),
+        lost=st.integers(0, 1),
+    )
+    def send_sound(self, person: str, source: str, level: int, lost: int) -> None:
+        producer = f"{person} {source}"
         (sender,) = self.senders[producer]
         assert isinstance(sender, AudioSender)
         stamp = f"#{producer}@{self.stay[producer]}".encode()
@@ -190,18 +203,32 @@ class SecretsMachine(RuleBasedStateMachine):
             if person in self.room.paths:
                 for packet in self.room.paths[person].take_rtp():
                     self.check(person, packet)
+                for report in self.room.paths[person].take_rtcp():
+                    if report.packet_type == SENDER_REPORT:
+                        assert self.may_reach(person, self.producer_of(int.from_bytes(report.body[:4], "big")))
 
     def check(self, person: str, packet: SentRtp) -> None:
         if not packet.payload:
             return
         producer, stay = packet.payload.rpartition(b"#")[2].decode().split("@")
         assert producer not in self.paused
-        assert self.group[producer.split()[0]] == self.group[person]
+        assert self.may_reach(person, producer)
         if packet.resent_as < 0:
             assert int(stay) == self.stay[producer]
             self.seen.setdefault(packet.ssrc, []).append(packet.sequence_number)
         else:
             assert packet.sequence_number in self.seen[packet.ssrc - 1]
+
+    def may_reach(self, person: str, producer: str) -> bool:
+        sender, source = producer.split()
+        overheard = person in self.overhearing and source == "voice" and self.group[sender] == "main"
+        return self.group[sender] == self.group[person] or overheard
+
+    def producer_of(self, ssrc: int) -> str:
+        """Whose stream that is, among those that consumers send."""
+        consumers = self.room.router.consumers.values()
+        (producer,) = (each.producer.id for each in consumers if each.forwarder.outgoing.ssrc == ssrc)
+        return producer
 
 
 TestSecretsMachine = SecretsMachine.TestCase

@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from alongside.errors import OtherGroup, TransportNotFound
+from alongside.sfu.layers import ContentHint
 from tests.support.media_router import RouterInVirtualTime
 from tests.support.media_rtcp import nack, picture_loss, sender_report
 from tests.support.media_senders import AudioSender, VideoSender
 
 GROUPS = ("main", "huddle", "another huddle")
+SOURCES = ("voice", "film", "camera")
 PEOPLE = ("ann", "ben", "cat")
 RECENT_US = 1_200_000
 
@@ -143,17 +145,20 @@ def test_a_move_with_an_unknown_transport_moves_nobody() -> None:
 
 
 class GroupMachine(RuleBasedStateMachine):
-    """Three people who send sound and pictures, join huddles, pause, close and open again, in any order.
+    """Three people who send sound and pictures, join huddles, overhear, pause, close and open again, in any order.
 
-    The model: a packet reaches a consumer when both are in the same group, neither is paused and, for pictures,
-    a keyframe came since the flow began, or shortly before and since the sender last moved or paused.
+    The model: a packet reaches a consumer when both are in the same group, or a voice is in the main room and who
+    consumes it was let overhear that since the last move, when neither is paused and, for pictures, a keyframe came
+    since the flow began, or shortly before and since the sender last moved or paused.
     """
 
     @initialize()
     def everybody_arrives(self) -> None:
         self.room = three_people()
         self.group = dict.fromkeys(PEOPLE, "main")
+        self.overhearing: set[str] = set()
         self.producers: dict[str, tuple[str, AudioSender | VideoSender]] = {}
+        self.microphones: set[str] = set()
         self.paused_producers: set[str] = set()
         self.consumers: dict[str, tuple[str, str]] = {}
         self.paused_consumers: set[str] = set()
@@ -164,8 +169,13 @@ class GroupMachine(RuleBasedStateMachine):
 
     def may_flow(self, consumer: str) -> bool:
         watcher, producer = self.consumers[consumer]
-        same = self.group[watcher] == self.group[self.producers[producer][0]]
-        return same and consumer not in self.paused_consumers and producer not in self.paused_producers
+        paused = consumer in self.paused_consumers or producer in self.paused_producers
+        return self.may_reach(watcher, producer) and not paused
+
+    def may_reach(self, watcher: str, producer: str) -> bool:
+        group = self.group[self.producers[producer][0]]
+        overheard = watcher in self.overhearing and producer in self.microphones and group == "main"
+        return group == self.group[watcher] or overheard
 
     def settle(self) -> None:
         """Whoever may not get packets needs a keyframe before the next one; a recent one is there at once."""
@@ -184,16 +194,19 @@ class GroupMachine(RuleBasedStateMachine):
         for producer in producers:
             self.keyframe_at_us.pop(producer, None)
 
-    @rule(person=st.sampled_from(PEOPLE), video=st.booleans(), paused=st.booleans())
-    def produce(self, person: str, video: bool, paused: bool) -> None:
+    @rule(person=st.sampled_from(PEOPLE), source=st.sampled_from(SOURCES), paused=st.booleans())
+    def produce(self, person: str, source: str, paused: bool) -> None:
         self.made += 1
-        producer = f"producer {self.made}"
+        producer, mid = f"producer {self.made}", str(self.made)
         sender: AudioSender | VideoSender
-        if video:
-            (sender,) = self.room.video(f"{person} sends", producer, (self.made * 1000,), mid=str(self.made))
+        if source == "camera":
+            (sender,) = self.room.video(f"{person} sends", producer, (self.made * 1000,), mid)
         else:
-            sender = self.room.audio(f"{person} sends", producer, self.made * 1000, mid=str(self.made))
+            content: ContentHint = "motion" if source == "voice" else "detail"
+            sender = self.room.audio(f"{person} sends", producer, self.made * 1000, mid, content)
         self.producers[producer] = person, sender
+        if source == "voice":
+            self.microphones.add(producer)
         if paused:
             self.set_producer_to(producer, paused=True)
 
@@ -223,7 +236,7 @@ class GroupMachine(RuleBasedStateMachine):
         producer = data.draw(st.sampled_from(sorted(self.producers)))
         self.made += 1
         consumer = f"consumer {self.made}"
-        allowed = self.group[person] == self.group[self.producers[producer][0]]
+        allowed = self.may_reach(person, producer)
         try:
             self.room.consume(f"{person} receives", producer, consumer_id=consumer, paused=True)
         except OtherGroup:
@@ -253,12 +266,20 @@ class GroupMachine(RuleBasedStateMachine):
     def set_group(self, people: set[str], group: str) -> None:
         moving = {person for person in people if self.group[person] != group}
         self.forget(*(producer for producer, (sender, _) in self.producers.items() if sender in moving))
+        self.overhearing -= moving
         self.group |= dict.fromkeys(people, group)
         move(self.room, group, *people)
         self.settle()
 
+    @rule(person=st.sampled_from(PEOPLE), overhears=st.booleans())
+    def set_overhearing(self, person: str, overhears: bool) -> None:
+        self.room.router.set_overhearing(f"{person} receives", overhears=overhears)
+        (self.overhearing.add if overhears else self.overhearing.discard)(person)
+        self.settle()
+
     @rule(person=st.sampled_from(PEOPLE))
     def leave_and_come_back(self, person: str) -> None:
+        self.overhearing.discard(person)
         for way in ("sends", "receives"):
             self.room.router.remove_transport(f"{person} {way}")
             self.room.transport(f"{person} {way}", self.group[person])

@@ -97,6 +97,16 @@ class TimelineMachine(RuleBasedStateMachine):
         self.room.router.set_producer(producer, paused=False)
         self.send_pictures(after)
 
+    @rule(spoken=st.lists(st.tuples(st.booleans(), st.sampled_from([10, 60])), max_size=4), after=sent)
+    def overhear_from_a_huddle(self, spoken: list[tuple[bool, int]], after: Pictures) -> None:
+        self.room.router.set_group(["viewer"], "huddle")
+        for overhears, others in spoken:
+            self.room.router.set_overhearing("viewer", overhears=overhears)
+            self.talk(20, others, lost=overhears)
+            self.talk(20, others, lost=False)
+        self.room.router.set_group(["viewer"], "main")
+        self.send_pictures(after)
+
     @rule(person=st.sampled_from(["sender", "viewer"]), meanwhile=sent, after=sent)
     def visit_a_huddle(self, person: str, meanwhile: Pictures, after: Pictures) -> None:
         self.room.router.set_group([person], "huddle")

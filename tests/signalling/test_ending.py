@@ -15,7 +15,7 @@ from tests.support.control_server import Controlled, controlled_server
 def live_participants(control: Controlled, room_id: str) -> int:
     live = control.running.server.directory.find(room_id)
     assert live is not None
-    return sum(participant.connected for participant in live.room.participants)
+    return sum(participant.connected for participant in live.room.roster)
 
 
 async def stalled_client(control: Controlled, room_id: str) -> socket.socket:

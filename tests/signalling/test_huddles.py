@@ -26,6 +26,10 @@ async def test_everybody_sees_who_is_where(tmp_path: Path) -> None:
                 "id": huddle_id,
                 "name": "Planning",
                 "startedBy": "Ann",
+                "startedAt": control.clock.now_ms(),
+                "knockFirst": False,
+                "admitted": [],
+                "knocking": [],
             }
             moved = (await bob.event("participantChanged"))["participant"]
             assert (moved["id"], moved["huddleId"]) == (ann.participant_id, huddle_id)
@@ -66,6 +70,7 @@ async def test_those_who_upvoted_a_topic_are_invited_to_its_huddle(tmp_path: Pat
                 "type": "huddleInvitation",
                 "huddleId": started["huddleId"],
                 "fromName": "Ann",
+                "byVote": True,
             }
             huddle = (await cid.event("huddleOpened"))["huddle"]
             assert (huddle["name"], huddle["topicId"]) == ("Naming things", topic_id)
@@ -135,7 +140,7 @@ async def test_who_leaves_while_moving_leaves_no_huddle_behind(tmp_path: Path) -
             hold.released.set()
             await bob.event("participantLeft")
             await bob.request("setHand", raised=True)
-            assert live_room(control, room_id).room.huddles == ()
+            assert len(live_room(control, room_id).room.huddles) == 0
             assert bob.events("huddleOpened") == []
 
 

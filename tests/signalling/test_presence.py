@@ -16,7 +16,7 @@ async def test_the_second_person_sees_the_first_and_the_first_is_told(tmp_path: 
             snapshot = bob.welcome["snapshot"]
             assert [person["name"] for person in snapshot["participants"]] == ["Ann", "Bob"]
             assert snapshot["participants"][0]["workingOn"] == "A letter"
-            assert snapshot["room"]["why"] == "Writing together"
+            assert snapshot["room"]["settings"]["why"] == "Writing together"
             joined = await ann.event("participantJoined")
             assert joined["participant"]["name"] == "Bob"
             assert joined["participant"]["producers"] == []

@@ -95,7 +95,7 @@ async def test_a_lost_answer_to_resume_does_not_cost_the_place(tmp_path: Path) -
         async with await resume(control, room_id, ann) as third:
             snapshot = control.running.server.directory.find(room_id)
             assert snapshot is not None
-            assert len(snapshot.room.participants) == 1
+            assert len(snapshot.room.roster) == 1
             await third.request("setHand", raised=True)
 
 
@@ -112,7 +112,7 @@ async def test_of_two_tabs_with_the_same_token_the_last_wins(tmp_path: Path) -> 
                 assert watcher.events("participantLeft") == []
                 live = control.running.server.directory.find(room_id)
                 assert live is not None
-                assert len(live.room.participants) == 2
+                assert len(live.room.roster) == 2
 
 
 async def test_a_request_sent_again_after_a_resume_is_carried_out_once(tmp_path: Path) -> None:

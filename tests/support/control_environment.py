@@ -33,3 +33,6 @@ class CountingRandomness:
 
     def new_secret(self) -> str:
         return f"secret-{next(self._numbers):016}"
+
+    def below(self, limit: int) -> int:
+        return next(self._numbers) % limit

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from alongside.rtp.parameters import RtpCapabilities
 from alongside.sfu.consumer import Consumer
+from alongside.sfu.layers import ContentHint
 from alongside.sfu.ports import PathState
 from alongside.sfu.router import Router
 from alongside.sfu.transport import Transport
@@ -29,13 +30,13 @@ class States:
 class RouterInVirtualTime:
     """One router whose transports end in ``paths``."""
 
-    def __init__(self, voices: int = 3) -> None:
+    def __init__(self, voices: int = 3, overheard: str | None = "main") -> None:
         self.clock = VirtualClock()
         self.counters: Counter[str] = Counter()
         self.states = States()
         self.paths: dict[str, RecordingPath] = {}
         ssrcs = itertools.count(900_000)
-        self.router = Router("router", voices, lambda: next(ssrcs), self.clock, self.counters)
+        self.router = Router("router", voices, overheard, lambda: next(ssrcs), self.clock, self.counters)
 
     def transport(self, transport_id: str, group: str = "main", *, connected: bool = True) -> Transport:
         path = self.paths[transport_id] = RecordingPath()
@@ -51,9 +52,17 @@ class RouterInVirtualTime:
         self.router.transports[transport_id].on_connection_state(state)
         self.router.follow_path(transport_id)
 
-    def audio(self, transport_id: str, producer_id: str, ssrc: int = 1000, mid: str = "0") -> AudioSender:
-        """Produces audio, and returns what sends its packets."""
-        self.router.produce(transport_id, producer_id, "audio", parameters.opus_parameters(ssrc, mid), paused=False)
+    def audio(
+        self,
+        transport_id: str,
+        producer_id: str,
+        ssrc: int = 1000,
+        mid: str = "0",
+        content: ContentHint = "motion",
+    ) -> AudioSender:
+        """Produces audio, the sound of a screen where the content is ``detail``, and returns what sends its packets."""
+        opus = parameters.opus_parameters(ssrc, mid)
+        self.router.produce(transport_id, producer_id, "audio", opus, paused=False, content=content)
         return AudioSender(self._into(transport_id), self.clock, ssrc)
 
     def video(

@@ -65,7 +65,7 @@ class RunningMedia:
     async def __aenter__(self) -> "RunningMedia":
         await self.supervisor.start()
         self.worker: WorkerProcess = await self.supervisor.acquire()
-        await self.worker.request(messages.CreateRouter(ROUTER))
+        await self.worker.request(messages.CreateRouter(ROUTER, overheard="main"))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -78,7 +78,7 @@ class RunningMedia:
         self.heard.notices.clear()
         self.heard.lost.clear()
         self.worker = await self.supervisor.acquire()
-        await self.worker.request(messages.CreateRouter(ROUTER))
+        await self.worker.request(messages.CreateRouter(ROUTER, overheard="main"))
 
     async def _close_peers(self) -> None:
         for peer in self.peers.values():
@@ -160,6 +160,10 @@ class RunningMedia:
 
     async def move(self, group: str, *names: str) -> None:
         await self.worker.request(messages.SetGroup(ROUTER, list(names), group))
+
+    async def overhear(self, name: str, *, overhears: bool) -> None:
+        """Lets a peer hear the main room from elsewhere, or no more."""
+        await self.worker.request(messages.SetOverhearing(name, overhears))
 
     async def got(self, name: str, count: int) -> list[bytes]:
         """All RTP packets that the peer got, once there are so many."""

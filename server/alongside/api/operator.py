@@ -49,7 +49,7 @@ def _room(live: LiveRoom) -> dict[str, Any]:
         "label": live.label,
         "revision": live.log.revision,
         "worker": None if placement is None else placement.worker.id,
-        "media_generation": live.room.media_generation,
+        "media_generation": live.room.producers.generation,
         "topics": len(live.room.topics),
         "huddles": [huddle.id for huddle in live.room.huddles],
         "participants": [_participant(live, participant_id) for participant_id in live.seats],
@@ -57,7 +57,7 @@ def _room(live: LiveRoom) -> dict[str, Any]:
 
 
 def _participant(live: LiveRoom, participant_id: str) -> dict[str, Any]:
-    participant = live.room.participant(participant_id)
+    participant = live.room.roster.get(participant_id)
     media = live.seats[participant_id].media
     return {
         "id": participant.id,

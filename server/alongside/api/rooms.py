@@ -1,26 +1,26 @@
-"""Creating a room, and looking at one before joining."""
+"""Creating a room, looking at one before joining, and deleting it."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from alongside.api.creation_limit import CreationLimit
 from alongside.api.origins import OriginCheck
-from alongside.errors import RoomNotFound, ShuttingDown, TooLarge
-from alongside.rooms.room import new_room
+from alongside.api.requests import BODY_BYTES, json_response, known_person, read_body
+from alongside.errors import NotAllowed, RoomNotFound, ShuttingDown
+from alongside.rooms.formats import FORMATS
+from alongside.rooms.record import DEFAULT_NORMS, RoomRecord, RoomSettings, checked_settings
 from alongside.signalling.codec import parse_body
 from alongside.signalling.directory import RoomDirectory
-from alongside.signalling.messages.base import Message, to_wire
 from alongside.signalling.messages.http import CreateRoom, RoomCreated, RoomInfo
 from alongside.signalling.services import Services
-from alongside.signalling.views import room_view
-
-_BODY_BYTES = 65_536
+from alongside.signalling.tokens import person_id_of
+from alongside.signalling.views import room_view, session_view
 
 
 def room_routes(
     services: Services, directory: RoomDirectory, origins: OriginCheck, creation_limit: CreationLimit
 ) -> APIRouter:
-    """``POST /api/rooms`` and ``GET /api/rooms/{room_id}``."""
+    """``POST /api/rooms``, ``GET`` and ``DELETE /api/rooms/{room_id}``."""
     router = APIRouter(prefix="/api/rooms")
 
     @router.post("")
@@ -28,37 +28,68 @@ def room_routes(
         origins.check(request)
         if directory.draining:
             raise ShuttingDown(retry_after_ms=2000)
-        wanted = parse_body(await _body(request), CreateRoom, _BODY_BYTES)
-        room = new_room(services.randomness.new_room_id(), wanted.name, wanted.why, services.clock.now_ms())
+        settings = _settings(parse_body(await read_body(request), CreateRoom, BODY_BYTES))
+        room_id, owner_key = services.randomness.new_room_id(), services.randomness.new_secret()
+        room = RoomRecord(room_id, settings, services.clock.now_ms(), owner_id=person_id_of(room_id, owner_key))
         creation_limit.take(request.client.host if request.client else "")
         await services.storage.rooms.add(room)
-        return _json(RoomCreated(id=room.id, path=f"/r/{room.id}"), 201)
+        return json_response(RoomCreated(id=room.id, path=f"/r/{room.id}", person_key=owner_key), 201)
 
     @router.get("/{room_id}")
     async def info(room_id: str) -> Response:
+        now_ms = services.clock.now_ms()
         live = directory.find(room_id)
-        if live is not None:
-            names = [participant.name for participant in live.room.participants]
-            return _json(RoomInfo(room=room_view(live.room.record), participant_names=names))
-        record = await services.storage.rooms.find(room_id)
-        if record is None:
-            raise RoomNotFound
-        return _json(RoomInfo(room=room_view(record), participant_names=[]))
+        if live is None:
+            record = await record_of(services, room_id)
+            return json_response(RoomInfo(room=room_view(record, now_ms), participant_names=[], now=now_ms))
+        session = live.room.running_session
+        return json_response(
+            RoomInfo(
+                room=room_view(live.room.record, now_ms),
+                participant_names=[participant.name for participant in live.room.roster],
+                session=None if session is None else session_view(session),
+                now=now_ms,
+            )
+        )
+
+    @router.delete("/{room_id}")
+    async def delete(request: Request, room_id: str) -> Response:
+        origins.check(request)
+        check_owner(request, await record_of(services, room_id))
+        await directory.delete(room_id)
+        return Response(status_code=204)
 
     return router
 
 
-async def _body(request: Request) -> bytes:
+async def record_of(services: Services, room_id: str) -> RoomRecord:
     """
-    :raises TooLarge: it goes on beyond the limit; the rest is not read.
+    :raises RoomNotFound: there is no such room.
+    :raises StorageUnavailable: the database does not answer.
     """
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _BODY_BYTES:
-            raise TooLarge
-    return bytes(body)
+    record = await services.storage.rooms.find(room_id)
+    if record is None:
+        raise RoomNotFound
+    return record
 
 
-def _json(message: Message, status: int = 200) -> Response:
-    return Response(to_wire(message), status, {"cache-control": "no-store"}, media_type="application/json")
+def check_owner(request: Request, record: RoomRecord) -> None:
+    """
+    :raises NotAllowed: somebody else created the room.
+    """
+    if not record.is_owner(known_person(request, record.id)):
+        raise NotAllowed("Only the person who created the room can do this.")
+
+
+def _settings(wanted: CreateRoom) -> RoomSettings:
+    return checked_settings(
+        RoomSettings(
+            name=wanted.name,
+            why=wanted.why,
+            norms=wanted.norms or DEFAULT_NORMS,
+            format=FORMATS.get(wanted.format, FORMATS["cowork"]),
+            minutes=wanted.minutes,
+            cadence=wanted.cadence,
+            sound=wanted.sound,
+        )
+    )

@@ -1,12 +1,13 @@
-"""What commands did to a room, and who may know of it.
+"""What commands did to a room.
 
 Events name what changed and not how it looks now: whoever tells others about one reads the present state from the
-room, so an event that is told a little later never carries an outdated picture.
+room, so an event that is told a little later never carries an outdated picture. What is not part of the room for long
+is in the event itself.
 """
 
 from dataclasses import dataclass
 
-from alongside.rooms.chat import ChatMessage
+from alongside.rooms.messages import ChatMessage, HuddleRecap
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,28 @@ class Only:
     participant_id: str
 
 
-Audience = Everyone | MembersOf | Only
+@dataclass(frozen=True, slots=True)
+class OnlyPersons:
+    """All presences of these persons."""
+
+    person_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AllBut:
+    """All but the presences of one person."""
+
+    person_id: str
+
+
+Audience = Everyone | MembersOf | Only | OnlyPersons | AllBut
 
 EVERYONE = Everyone()
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """Its settings, or when it meets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +80,41 @@ class HuddleChanged:
 
 @dataclass(frozen=True, slots=True)
 class HuddleClosed:
+    """:param recap: what the main room's chat keeps of it; ``None`` when there is nothing to keep.
+    :param member_ids: persons who may read its chat later on.
+    """
+
     huddle_id: str
+    recap: HuddleRecap | None
+    member_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HuddleInvitation:
-    """Somebody who upvoted a topic is told that a huddle on it began. Not part of the room's state."""
+    """Somebody is asked to come to a huddle. Not part of the room's state.
+
+    :param by_vote: because they upvoted its topic.
+    """
 
     huddle_id: str
+    from_name: str
+    participant_id: str
+    by_vote: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HuddleAdmission:
+    """Somebody who waited at the door of a huddle is let in, or not now. Not part of the room's state."""
+
+    huddle_id: str
+    participant_id: str
+    admitted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """Somebody asks those in huddles to come back to the main room. Not part of the room's state."""
+
     from_name: str
     participant_id: str
 
@@ -88,6 +135,58 @@ class MessagePosted:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageChanged:
+    message: ChatMessage
+
+
+@dataclass(frozen=True, slots=True)
+class ChatForgotten:
+    """Some of the main room's chat was deleted for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """It began, went on, or ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChanged:
+    goal_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRemoved:
+    goal_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PulseChanged:
+    """Somebody said how the session went."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardChanged:
+    """Another card lies on the table, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCardsChanged:
+    """The cards that this room added to the deck."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnockChanged:
+    knock_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnockRemoved:
+    knock_id: str
+    person_ids: frozenset[str]
+    """Who may have known of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class MediaReset:
     """All producers of the room are gone at once."""
 
@@ -95,26 +194,28 @@ class MediaReset:
 
 
 RoomEvent = (
-    ParticipantJoined
+    RoomChanged
+    | ParticipantJoined
     | ParticipantChanged
     | ParticipantLeft
     | HuddleOpened
     | HuddleChanged
     | HuddleClosed
     | HuddleInvitation
+    | HuddleAdmission
+    | CallBack
     | TopicChanged
     | TopicRemoved
     | MessagePosted
+    | MessageChanged
+    | ChatForgotten
+    | SessionChanged
+    | GoalChanged
+    | GoalRemoved
+    | PulseChanged
+    | CardChanged
+    | OwnCardsChanged
+    | KnockChanged
+    | KnockRemoved
     | MediaReset
 )
-
-
-def audience_of(event: RoomEvent) -> Audience:
-    """Who may learn of the event."""
-    match event:
-        case MessagePosted(message=message) if message.huddle_id is not None:
-            return MembersOf(message.huddle_id)
-        case HuddleInvitation(participant_id=participant_id):
-            return Only(participant_id)
-        case _:
-            return EVERYONE

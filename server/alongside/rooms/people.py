@@ -1,7 +1,10 @@
 """Who is in the room, and what they share."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+
+from alongside.errors import NotFound
 
 MediaKind = Literal["audio", "video"]
 Source = Literal["microphone", "camera", "screen", "screenAudio"]
@@ -32,7 +35,12 @@ class Producer:
 
 @dataclass(slots=True)
 class Participant:
-    """Somebody in the room. ``huddle_id`` is ``None`` in the main room."""
+    """Somebody in the room. ``huddle_id`` is ``None`` in the main room.
+
+    :param available_at: when the availability goes back to open by itself, in ms since 1970-01-01 UTC.
+    :param available_at_break: whether it does so at the next break.
+    :param overhears: whether they hear the main room while they are in a huddle.
+    """
 
     id: str
     person_id: str
@@ -41,5 +49,56 @@ class Participant:
     huddle_id: str | None = None
     hand_raised: bool = False
     availability: Availability = "open"
+    available_at: int | None = None
+    available_at_break: bool = False
+    overhears: bool = False
     connected: bool = True
     producers: dict[str, Producer] = field(default_factory=dict)
+
+    def be(self, availability: Availability, until: int | None = None, until_break: bool = False) -> bool:
+        """Returns whether anything changed."""
+        wanted = (availability, until, until_break)
+        if (self.availability, self.available_at, self.available_at_break) == wanted:
+            return False
+        self.availability, self.available_at, self.available_at_break = wanted
+        return True
+
+
+class Roster:
+    """All participants, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._participants: dict[str, Participant] = {}
+
+    def __iter__(self) -> Iterator[Participant]:
+        return iter(self._participants.values())
+
+    def __len__(self) -> int:
+        return len(self._participants)
+
+    def add(self, participant: Participant) -> None:
+        self._participants[participant.id] = participant
+
+    def remove(self, participant_id: str) -> Participant | None:
+        """Returns who was removed; ``None`` when they had left already."""
+        return self._participants.pop(participant_id, None)
+
+    def find(self, participant_id: str) -> Participant | None:
+        return self._participants.get(participant_id)
+
+    def get(self, participant_id: str) -> Participant:
+        """
+        :raises NotFound: this participant has left.
+        """
+        participant = self._participants.get(participant_id)
+        if participant is None:
+            raise NotFound("This person has left the room.")
+        return participant
+
+    def members_of(self, huddle_id: str | None) -> frozenset[str]:
+        """Ids of those in the huddle, or in the main room for ``None``."""
+        return frozenset(person.id for person in self if person.huddle_id == huddle_id)
+
+    def presences_of(self, person_id: str) -> list[Participant]:
+        """A person may be there more than once: with a laptop and a phone, say."""
+        return [participant for participant in self if participant.person_id == person_id]

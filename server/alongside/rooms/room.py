@@ -1,98 +1,74 @@
-"""The room: one aggregate that all commands go through."""
+"""The room: one aggregate of parts that know nothing of one another but who is there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from alongside.errors import Conflict, HuddleNotFound, LimitReached, NotAllowed, NotFound, ProducerNotFound, RoomFull
+from alongside.errors import Conflict, RoomFull
 from alongside.rooms import events
-from alongside.rooms.chat import ChatMessage, MessageDraft, RecentMessages
-from alongside.rooms.events import Audience, Everyone, MembersOf, Only, RoomEvent
-from alongside.rooms.huddles import Huddle, unused_name
+from alongside.rooms.cards import OwnCard, Table
+from alongside.rooms.chat import Chat
+from alongside.rooms.events import AllBut, Audience, Everyone, MembersOf, Only, OnlyPersons, RoomEvent
+from alongside.rooms.formats import MS_PER_MINUTE
+from alongside.rooms.goals import Goal, Goals
+from alongside.rooms.huddles import Huddles
+from alongside.rooms.knocks import Knock, Knocks
 from alongside.rooms.limits import RoomLimits
-from alongside.rooms.people import KIND_OF_SOURCE, SINGLE_SOURCES, Availability, Participant, Producer, Source
-from alongside.rooms.text import clean_line, clean_text
-from alongside.rooms.topics import Topic, TopicBoard, TopicState
+from alongside.rooms.messages import ChatMessage
+from alongside.rooms.people import Availability, Participant, Roster
+from alongside.rooms.producers import Producers
+from alongside.rooms.pulse import Pulse, Vote
+from alongside.rooms.record import RoomRecord
+from alongside.rooms.session import Session, advanced
+from alongside.rooms.text import NAME_LENGTH, clean_line, optional_line
+from alongside.rooms.topics import Topic, TopicBoard
 
-NAME_LENGTH = 80
-LINE_LENGTH = 280
-TEXT_LENGTH = 4000
+LONGEST_HEADS_DOWN_MS = 12 * 60 * MS_PER_MINUTE
 
 
 @dataclass(frozen=True, slots=True)
-class RoomRecord:
-    """What is known of a room whether or not anybody is in it."""
+class StoredRoom:
+    """What the database knows of a room, for those who come in.
 
-    id: str
-    name: str
-    why: str | None
-    created_at: int
-
-
-def new_room(room_id: str, name: str, why: str | None, now_ms: int) -> RoomRecord:
+    :param session: the newest one, whether or not it has ended.
+    :param topics: those that are not put away.
+    :param goals: those of the present session, or of the next one.
+    :param messages: the newest of the main room's chat, oldest first.
     """
-    :raises MalformedMessage: the name or the why has no visible characters.
-    """
-    return RoomRecord(
-        id=room_id,
-        name=clean_line(name, NAME_LENGTH),
-        why=None if why is None else clean_line(why, LINE_LENGTH),
-        created_at=now_ms,
-    )
+
+    record: RoomRecord
+    session: Session | None = None
+    topics: Iterable[Topic] = ()
+    goals: Iterable[Goal] = ()
+    knocks: Iterable[Knock] = ()
+    own_cards: Iterable[OwnCard] = ()
+    votes: Iterable[Vote] = ()
+    messages: Iterable[ChatMessage] = ()
+    has_more_messages: bool = False
 
 
 class Room:
-    """People, huddles, topics and recent chat of one room.
+    """People, and what they do together.
 
-    Commands change the room and return what happened, in order. A command that raises has changed nothing. Ids and
-    the time are parameters. Topics and chat messages take two steps, because they are stored in between: a draft,
-    which checks, and an acceptance, which may come twice.
+    Commands change the room and return what happened, in order. A command that raises has changed nothing. Ids, the
+    time and chance are parameters. What is stored takes two steps: a decision, which checks and changes nothing, and
+    an acceptance once it is in the database, which may come twice.
     """
 
-    def __init__(
-        self,
-        record: RoomRecord,
-        limits: RoomLimits,
-        topics: Iterable[Topic] = (),
-        messages: Iterable[ChatMessage] = (),
-        has_more_messages: bool = False,
-    ) -> None:
-        self.record = record
-        self.topics = TopicBoard(topics)
-        self.media_generation = 0
+    def __init__(self, stored: StoredRoom, limits: RoomLimits) -> None:
+        self.record = stored.record
+        self.session = stored.session
+        self.roster = Roster()
+        self.topics = TopicBoard(limits.topics, stored.topics)
+        self.chat = Chat(limits.recent_messages, stored.messages, stored.has_more_messages)
+        self.huddles = Huddles(self.roster, self.chat)
+        self.producers = Producers(self.roster, limits.producers_per_participant)
+        self.goals = Goals(stored.goals)
+        self.knocks = Knocks(stored.knocks)
+        self.table = Table(stored.own_cards)
+        self.pulse = Pulse(None if stored.session is None else stored.session.id, stored.votes)
         self._limits = limits
-        self._participants: dict[str, Participant] = {}
-        self._huddles: dict[str, Huddle] = {}
-        self._main_chat = RecentMessages(limits.recent_messages, messages, has_more_messages)
-        self._huddle_chats: dict[str, RecentMessages] = {}
 
     # --- questions ---
-
-    @property
-    def participants(self) -> tuple[Participant, ...]:
-        return tuple(self._participants.values())
-
-    @property
-    def huddles(self) -> tuple[Huddle, ...]:
-        return tuple(self._huddles.values())
-
-    def participant(self, participant_id: str) -> Participant:
-        """
-        :raises NotFound: this participant has left.
-        """
-        participant = self._participants.get(participant_id)
-        if participant is None:
-            raise NotFound("This person has left the room.")
-        return participant
-
-    def find_participant(self, participant_id: str) -> Participant | None:
-        return self._participants.get(participant_id)
-
-    def find_huddle(self, huddle_id: str) -> Huddle | None:
-        return self._huddles.get(huddle_id)
-
-    def members_of(self, huddle_id: str | None) -> frozenset[str]:
-        """Ids of those in the huddle, or in the main room for ``None``."""
-        return frozenset(person.id for person in self._participants.values() if person.huddle_id == huddle_id)
 
     def resolve(self, audience: Audience) -> frozenset[str] | None:
         """The participants whom the audience stands for now; ``None`` means all, also those who arrive later."""
@@ -100,22 +76,31 @@ class Room:
             case Everyone():
                 return None
             case MembersOf(huddle_id=huddle_id):
-                return self.members_of(huddle_id)
+                return self.roster.members_of(huddle_id)
             case Only(participant_id=participant_id):
                 return frozenset({participant_id})
+            case OnlyPersons(person_ids=person_ids):
+                return frozenset(one.id for one in self.roster if one.person_id in person_ids)
+            case AllBut(person_id=person_id):
+                return frozenset(one.id for one in self.roster if one.person_id != person_id)
 
     def messages_for(self, participant_id: str) -> tuple[ChatMessage, ...]:
         """Recent chat that this participant may read: the main room's and that of their huddle, oldest first."""
-        huddle_id = self.participant(participant_id).huddle_id
-        messages = list(self._main_chat.all())
-        if huddle_id is not None:
-            messages += self._huddle_chats[huddle_id].all()
-        return tuple(sorted(messages, key=lambda message: message.id))
+        return self.chat.visible_in(self.roster.get(participant_id).huddle_id)
 
     @property
-    def has_more_messages(self) -> bool:
-        """Whether the main room's chat goes further back than what is kept at hand."""
-        return self._main_chat.has_more
+    def running_session(self) -> Session | None:
+        """The session that has begun and not ended."""
+        return self.session if self.session is not None and self.session.ended_at is None else None
+
+    def check_session(self) -> Session:
+        """
+        :raises Conflict: no session is going on.
+        """
+        session = self.running_session
+        if session is None:
+            raise Conflict("No session is going on. Start one first.")
+        return session
 
     # --- presence ---
 
@@ -125,25 +110,31 @@ class Room:
         :raises RoomFull: there are as many participants as the limit allows.
         :raises MalformedMessage: the name has no visible characters.
         """
-        if len(self._participants) >= self._limits.participants:
+        if len(self.roster) >= self._limits.participants:
             raise RoomFull
-        self._participants[participant_id] = Participant(
-            id=participant_id,
-            person_id=person_id,
-            name=clean_line(name, NAME_LENGTH),
-            working_on=_optional_line(working_on),
+        self.roster.add(
+            Participant(
+                id=participant_id,
+                person_id=person_id,
+                name=clean_line(name, NAME_LENGTH),
+                working_on=optional_line(working_on),
+            )
         )
         return [events.ParticipantJoined(participant_id)]
 
-    def leave(self, participant_id: str) -> list[RoomEvent]:
+    def leave(self, participant_id: str, now_ms: int) -> list[RoomEvent]:
         """The participant and all that they sent are gone. Leaving twice is fine."""
-        participant = self._participants.pop(participant_id, None)
+        participant = self.roster.remove(participant_id)
         if participant is None:
             return []
-        return [events.ParticipantLeft(participant_id), *self._close_if_empty(participant.huddle_id)]
+        return [
+            events.ParticipantLeft(participant_id),
+            *self.huddles.stop_knocking(participant_id),
+            *self.huddles.close_if_empty(participant.huddle_id, now_ms),
+        ]
 
     def set_connected(self, participant_id: str, connected: bool) -> list[RoomEvent]:
-        participant = self.participant(participant_id)
+        participant = self.roster.get(participant_id)
         if participant.connected == connected:
             return []
         participant.connected = connected
@@ -153,243 +144,115 @@ class Room:
         """
         :raises MalformedMessage: the name has no visible characters.
         """
-        participant = self.participant(participant_id)
-        cleaned = (clean_line(name, NAME_LENGTH), _optional_line(working_on))
+        participant = self.roster.get(participant_id)
+        cleaned = (clean_line(name, NAME_LENGTH), optional_line(working_on))
         if (participant.name, participant.working_on) == cleaned:
             return []
         participant.name, participant.working_on = cleaned
         return [events.ParticipantChanged(participant_id)]
 
     def set_hand(self, participant_id: str, raised: bool) -> list[RoomEvent]:
-        participant = self.participant(participant_id)
+        participant = self.roster.get(participant_id)
         if participant.hand_raised == raised:
             return []
         participant.hand_raised = raised
         return [events.ParticipantChanged(participant_id)]
 
-    def set_availability(self, participant_id: str, availability: Availability) -> list[RoomEvent]:
-        participant = self.participant(participant_id)
-        if participant.availability == availability:
-            return []
-        participant.availability = availability
-        return [events.ParticipantChanged(participant_id)]
-
-    # --- huddles ---
-
-    def start_huddle(
-        self, participant_id: str, huddle_id: str, name: str | None, topic_id: str | None
+    def set_availability(
+        self,
+        participant_id: str,
+        availability: Availability,
+        now_ms: int,
+        *,
+        for_ms: int | None = None,
+        until_break: bool = False,
     ) -> list[RoomEvent]:
-        """Opens a huddle and moves the participant into it. Those who upvoted its topic are invited.
+        """
+        :param for_ms: after this time it goes back to open by itself.
+        :param until_break: so it does at the next break of the session.
+        """
+        until = None if for_ms is None else now_ms + min(for_ms, LONGEST_HEADS_DOWN_MS)
+        changed = self.roster.get(participant_id).be(availability, until, until_break)
+        return [events.ParticipantChanged(participant_id), *self.come_due(now_ms)] if changed else []
 
-        :raises TopicNotFound: the topic was removed.
-        """
-        participant = self.participant(participant_id)
-        topic = None if topic_id is None else self.topics.get(topic_id)
-        if name is not None:
-            chosen = clean_line(name, NAME_LENGTH)
-        elif topic is not None:
-            chosen = topic.text[:NAME_LENGTH].strip()
-        else:
-            chosen = unused_name({huddle.name for huddle in self._huddles.values()})
-        self._huddles[huddle_id] = Huddle(huddle_id, chosen, started_by=participant.name, topic_id=topic_id)
-        self._huddle_chats[huddle_id] = RecentMessages(self._limits.recent_messages)
-        invited = [] if topic is None else self._invitations(topic, participant, huddle_id)
-        return [events.HuddleOpened(huddle_id), *self._move(participant, huddle_id), *invited]
+    def set_overhearing(self, participant_id: str, overhears: bool) -> list[RoomEvent]:
+        """Whether somebody in a huddle hears the main room, which is shown that it may be heard.
 
-    def join_huddle(self, participant_id: str, huddle_id: str) -> list[RoomEvent]:
+        :raises Conflict: they are in the main room.
         """
-        :raises HuddleNotFound: it has closed.
-        """
-        participant = self.participant(participant_id)
-        self._huddle(huddle_id)
-        return self._move(participant, huddle_id)
-
-    def back_to_main(self, participant_id: str) -> list[RoomEvent]:
-        return self._move(self.participant(participant_id), None)
-
-    def rename_huddle(self, participant_id: str, huddle_id: str, name: str) -> list[RoomEvent]:
-        """
-        :raises HuddleNotFound: it has closed.
-        :raises NotAllowed: the participant is not in it.
-        """
-        huddle = self._huddle(huddle_id)
-        if self.participant(participant_id).huddle_id != huddle_id:
-            raise NotAllowed("Only those in a huddle can rename it.")
-        cleaned = clean_line(name, NAME_LENGTH)
-        if huddle.name == cleaned:
+        participant = self.roster.get(participant_id)
+        if overhears and participant.huddle_id is None:
+            raise Conflict("You are in the main room.")
+        if participant.overhears == overhears:
             return []
-        huddle.name = cleaned
-        return [events.HuddleChanged(huddle_id)]
-
-    # --- topics ---
-
-    def draft_topic(self, participant_id: str, topic_id: str, key: str, text: str, now_ms: int) -> Topic:
-        """A topic to be stored.
-
-        :raises LimitReached: the board is full.
-        """
-        participant = self.participant(participant_id)
-        if len(self.topics) >= self._limits.topics:
-            raise LimitReached("There are very many topics already. Remove some of your own first.")
-        return Topic(
-            id=topic_id,
-            key=key,
-            text=clean_line(text, LINE_LENGTH),
-            author_id=participant.person_id,
-            author_name=participant.name,
-            created_at=now_ms,
-        )
-
-    def accept_topic(self, topic: Topic) -> list[RoomEvent]:
-        return [events.TopicChanged(topic.id)] if self.topics.put(topic) else []
-
-    def accept_upvote(self, topic_id: str, person_id: str, upvoted: bool) -> list[RoomEvent]:
-        return [events.TopicChanged(topic_id)] if self.topics.set_upvote(topic_id, person_id, upvoted) else []
-
-    def accept_topic_state(self, topic_id: str, state: TopicState) -> list[RoomEvent]:
-        return [events.TopicChanged(topic_id)] if self.topics.set_state(topic_id, state) else []
-
-    def accept_topic_removal(self, topic_id: str) -> list[RoomEvent]:
-        return [events.TopicRemoved(topic_id)] if self.topics.remove(topic_id) else []
-
-    # --- chat ---
-
-    def check_may_read(self, participant_id: str, huddle_id: str | None) -> None:
-        """
-        :raises HuddleNotFound: the huddle has closed.
-        :raises NotAllowed: the chat is that of a huddle in which the participant is not.
-        """
-        if huddle_id is not None and self.participant(participant_id).huddle_id != huddle_id:
-            self._huddle(huddle_id)
-            raise NotAllowed("Only those in a huddle can read and write its chat.")
-
-    def draft_message(
-        self, participant_id: str, huddle_id: str | None, key: str, text: str, now_ms: int
-    ) -> MessageDraft:
-        """A message to be stored.
-
-        :raises HuddleNotFound: the huddle has closed.
-        :raises NotAllowed: the chat is that of a huddle in which the participant is not.
-        """
-        self.check_may_read(participant_id, huddle_id)
-        participant = self.participant(participant_id)
-        return MessageDraft(
-            key=key,
-            huddle_id=huddle_id,
-            author_id=participant.person_id,
-            author_name=participant.name,
-            text=clean_text(text, TEXT_LENGTH),
-            sent_at=now_ms,
-        )
-
-    def accept_message(self, message: ChatMessage) -> list[RoomEvent]:
-        chat = self._main_chat if message.huddle_id is None else self._huddle_chats.get(message.huddle_id)
-        if chat is None or not chat.add(message):
-            return []
-        return [events.MessagePosted(message)]
-
-    # --- media, as the others see it ---
-
-    def check_may_produce(self, participant_id: str, source: Source) -> None:
-        """
-        :raises LimitReached: the participant sends as many streams as the limit allows.
-        :raises Conflict: the microphone or camera is on already.
-        """
-        producers = self.participant(participant_id).producers.values()
-        if len(producers) >= self._limits.producers_per_participant:
-            raise LimitReached("You share as many things as this server allows. Stop sharing one of them first.")
-        if source in SINGLE_SOURCES and any(producer.source == source for producer in producers):
-            raise Conflict(f"Your {source} is on already.")
-
-    def add_producer(self, participant_id: str, producer_id: str, source: Source, paused: bool) -> list[RoomEvent]:
-        self.check_may_produce(participant_id, source)
-        producer = Producer(producer_id, KIND_OF_SOURCE[source], source, paused)
-        self.participant(participant_id).producers[producer_id] = producer
+        participant.overhears = overhears
         return [events.ParticipantChanged(participant_id)]
 
-    def pause_producer(self, participant_id: str, producer_id: str, paused: bool) -> list[RoomEvent]:
-        """
-        :raises ProducerNotFound: the participant has no such producer.
-        """
-        producer = self.own_producer(participant_id, producer_id)
-        if producer.paused == paused:
+    # --- the session and the clock ---
+
+    def accept_session(self, session: Session, now_ms: int) -> list[RoomEvent]:
+        """Takes a session as it is stored now."""
+        if self.session == session:
             return []
-        producer.paused = paused
-        return [events.ParticipantChanged(participant_id)]
+        began = self.session is None or self.session.id != session.id
+        was_working = self._is_working
+        self.session = session
+        if began:
+            self.pulse = Pulse(session.id)
+        return [events.SessionChanged(), *self._after_session_changed(was_working, now_ms)]
 
-    def remove_producer(self, participant_id: str, producer_id: str) -> list[RoomEvent]:
-        """
-        :raises ProducerNotFound: the participant has no such producer.
-        """
-        self.own_producer(participant_id, producer_id)
-        del self.participant(participant_id).producers[producer_id]
-        return [events.ParticipantChanged(participant_id)]
+    def tick(self, now_ms: int) -> list[RoomEvent]:
+        """What the clock has done since: phases that ended, availability that ran out, knocks whose moment came."""
+        return [*self._advance(now_ms), *self._end_availability(now_ms), *self.come_due(now_ms)]
 
-    def remove_producers_of(self, participant_id: str) -> list[RoomEvent]:
-        """The participant builds its media anew."""
-        participant = self.participant(participant_id)
-        if not participant.producers:
+    def come_due(self, now_ms: int) -> list[RoomEvent]:
+        """Knocks that may be shown now, and those that nobody answered for too long."""
+        return [*self.knocks.forget_old(now_ms), *self.knocks.come_due(self.roster, self.running_session)]
+
+    def next_due(self) -> int | None:
+        """When ``tick`` has something to do next, in ms since 1970-01-01 UTC; ``None`` when only people act."""
+        session = self.running_session
+        moments = [participant.available_at for participant in self.roster]
+        if session is not None and not session.is_last:
+            moments.append(session.phase_ends_at)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    @property
+    def _is_working(self) -> bool:
+        session = self.running_session
+        return session is not None and session.is_working
+
+    def _advance(self, now_ms: int) -> list[RoomEvent]:
+        session = self.running_session
+        if session is None or (moved := advanced(session, now_ms)) == session:
             return []
-        participant.producers.clear()
-        return [events.ParticipantChanged(participant_id)]
+        was_working = self._is_working
+        self.session = moved
+        return [events.SessionChanged(), *self._after_session_changed(was_working, now_ms)]
 
-    def lose_media(self) -> None:
-        """All media of the room is gone; nobody is told before there is somewhere to rebuild it."""
-        for participant in self._participants.values():
-            participant.producers.clear()
+    def _after_session_changed(self, was_working: bool, now_ms: int) -> list[RoomEvent]:
+        """Where work ends a break begins: whoever was heads-down until then is open again, and knocks come up."""
+        happened: list[RoomEvent] = []
+        if was_working and not self._is_working:
+            for participant in self.roster:
+                if participant.available_at_break:
+                    participant.be("open")
+                    happened.append(events.ParticipantChanged(participant.id))
+        return [*happened, *self.come_due(now_ms)]
 
-    def reset_media(self) -> list[RoomEvent]:
-        """The room's media can be built again."""
-        self.media_generation += 1
-        return [events.MediaReset(self.media_generation)]
+    def _end_availability(self, now_ms: int) -> list[RoomEvent]:
+        happened: list[RoomEvent] = []
+        for participant in self.roster:
+            if participant.available_at is not None and participant.available_at <= now_ms:
+                participant.be("open")
+                happened.append(events.ParticipantChanged(participant.id))
+        return happened
 
-    def own_producer(self, participant_id: str, producer_id: str) -> Producer:
-        """
-        :raises ProducerNotFound: the participant has no such producer.
-        """
-        producer = self.participant(participant_id).producers.get(producer_id)
-        if producer is None:
-            raise ProducerNotFound
-        return producer
+    # --- the room itself ---
 
-    def owner_of(self, producer_id: str) -> Participant:
-        """
-        :raises ProducerNotFound: nobody in this room sends it.
-        """
-        for participant in self._participants.values():
-            if producer_id in participant.producers:
-                return participant
-        raise ProducerNotFound
-
-    # --- parts ---
-
-    def _huddle(self, huddle_id: str) -> Huddle:
-        huddle = self._huddles.get(huddle_id)
-        if huddle is None:
-            raise HuddleNotFound
-        return huddle
-
-    def _move(self, participant: Participant, huddle_id: str | None) -> list[RoomEvent]:
-        left = participant.huddle_id
-        if left == huddle_id:
+    def accept_record(self, record: RoomRecord) -> list[RoomEvent]:
+        """Takes settings and time as they are stored now."""
+        if self.record == record:
             return []
-        participant.huddle_id = huddle_id
-        return [events.ParticipantChanged(participant.id), *self._close_if_empty(left)]
-
-    def _close_if_empty(self, huddle_id: str | None) -> list[RoomEvent]:
-        if huddle_id is None or self.members_of(huddle_id):
-            return []
-        del self._huddles[huddle_id]
-        del self._huddle_chats[huddle_id]
-        return [events.HuddleClosed(huddle_id)]
-
-    def _invitations(self, topic: Topic, starter: Participant, huddle_id: str) -> list[RoomEvent]:
-        return [
-            events.HuddleInvitation(huddle_id, starter.name, person.id)
-            for person in self._participants.values()
-            if person.person_id in topic.upvoters and person.person_id != starter.person_id
-        ]
-
-
-def _optional_line(text: str | None) -> str | None:
-    return None if text is None else clean_line(text, LINE_LENGTH)
+        self.record = record
+        return [events.RoomChanged()]

@@ -9,6 +9,10 @@ import unicodedata
 
 from alongside.errors import MalformedMessage
 
+NAME_LENGTH = 80
+LINE_LENGTH = 280
+TEXT_LENGTH = 4000
+
 _ZERO_WIDTH_NON_JOINER = "\u200c"
 _ZERO_WIDTH_JOINER = "\u200d"
 _EMOJI_VARIATION = "\ufe0f"
@@ -79,3 +83,11 @@ def _is_pictograph(character: str) -> bool:
 def _may_join(character: str) -> bool:
     """Arabic, Indic and other scripts beyond U+0600 that write letters differently when they are joined."""
     return "\u0600" <= character <= "\u1fff" and unicodedata.category(character)[0] in "LM"
+
+
+def optional_line(text: str | None) -> str | None:
+    """A line of the usual length, or none.
+
+    :raises MalformedMessage: there is a text, but nothing of it is visible, or it is too long.
+    """
+    return None if text is None else clean_line(text, LINE_LENGTH)

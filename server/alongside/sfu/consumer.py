@@ -18,11 +18,21 @@ class End(Protocol):
 
     id: str
     group: str
+    overhears: str | None
     path: PacketPath
 
     @property
     def speaking(self) -> bool:
         """Whether any voice that comes from there is audible."""
+
+
+def may_reach(producer: Producer, sender: End, receiver: End) -> bool:
+    """The rule that keeps huddles apart: what is sent stays in its group, but for microphones that are overheard.
+
+    :param sender: the producer's transport.
+    :param receiver: the transport that the packets would go to.
+    """
+    return sender.group == receiver.group or (producer.microphone and sender.group == receiver.overhears)
 
 
 class Consumer:
@@ -53,8 +63,8 @@ class Consumer:
 
     @property
     def may_flow(self) -> bool:
-        """The rule that keeps huddles apart: both ends are in the same group, and nobody paused anything."""
-        return self.sender.group == self.receiver.group and not self.paused and not self.producer.paused
+        """Whether its packets may reach the receiver, and nobody paused anything."""
+        return may_reach(self.producer, self.sender, self.receiver) and not self.paused and not self.producer.paused
 
     @property
     def video(self) -> bool:

@@ -51,6 +51,8 @@ class Producer:
         self.parameters = parameters
         self.router_codec = router_codec
         self.content = content
+        self.microphone = kind == "audio" and content == "motion"
+        """Whether it is a voice, and not the sound of a screen."""
         self.payload_type = codec.payloadType
         self.rtx_payload_type = retransmission_payload_type(parameters)
         self.described = uses_descriptors(parameters)

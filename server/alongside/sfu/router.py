@@ -1,8 +1,8 @@
 """A router: the transports, producers and consumers of one room, and who gets what.
 
-The rule that keeps huddles apart is ``Consumer.may_flow``, and nothing but ``Router._reconcile`` makes packets flow:
-a consumer gets packets only while neither it nor its producer is paused and both transports are in the same group, and
-while the path to the receiver is connected.
+The rule that keeps huddles apart is ``may_reach``, and nothing but ``Router._reconcile`` makes packets flow: a consumer
+gets packets only while neither it nor its producer is paused, while both transports are in the same group or the
+receiver overhears the sender's, and while the path to the receiver is connected.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from alongside.errors import Conflict, ConsumerNotFound, OtherGroup, ProducerNotFound, TransportNotFound
 from alongside.rtp.parameters import MediaKind, RtpCapabilities, RtpParameters
-from alongside.sfu.consumer import Consumer
+from alongside.sfu.consumer import Consumer, may_reach
 from alongside.sfu.layers import ContentHint
 from alongside.sfu.ortc import consumer_parameters, router_capabilities, validate_producer
 from alongside.sfu.producer import Producer
@@ -20,12 +20,19 @@ from alongside.sfu.voices import ActiveVoices
 
 class Router:
     """:param voices: how many voices are forwarded in one group at a time.
+    :param overheard: the one group whose microphones may be heard elsewhere, by those who are let; none: no group's.
     :param new_ssrc: gives random SSRCs.
     :param clock: microseconds that only grow.
     """
 
     def __init__(
-        self, router_id: str, voices: int, new_ssrc: Callable[[], int], clock: Callable[[], int], counters: Counter[str]
+        self,
+        router_id: str,
+        voices: int,
+        overheard: str | None,
+        new_ssrc: Callable[[], int],
+        clock: Callable[[], int],
+        counters: Counter[str],
     ) -> None:
         self.id = router_id
         self.capabilities = router_capabilities()
@@ -36,6 +43,7 @@ class Router:
         self._clock = clock
         self._counters = counters
         self._voices_limit = voices
+        self._overheard = overheard
 
     # --- transports ---------------------------------------------------------------------------------------------------
 
@@ -57,7 +65,7 @@ class Router:
             return
         for producer_id in list(transport.producers):
             self.close_producer(producer_id)
-        for consumer in [consumer for consumer in self.consumers.values() if consumer.receiver is transport]:
+        for consumer in self._consumers_at(transport):
             self.close_consumer(consumer.id)
         del self.transports[transport_id]
 
@@ -67,10 +75,12 @@ class Router:
         Sent before, a keyframe would be lost, and the next one may only be asked for a second later.
         """
         transport = self._transport(transport_id)
-        self._reconcile([consumer for consumer in self.consumers.values() if consumer.receiver is transport])
+        self._reconcile(self._consumers_at(transport))
 
     def set_group(self, transport_ids: list[str], group: str) -> None:
         """Moves transports to another group at one instant. What may not flow any more stops before anything starts.
+
+        Those that move overhear nothing any more.
 
         :raises TransportNotFound: one of them is not there; then nothing moved.
         """
@@ -83,6 +93,18 @@ class Router:
         ]
         self._reconcile(consumer for consumer in affected if not consumer.may_flow)
         self._reconcile(affected)
+
+    def set_overhearing(self, transport_id: str, *, overhears: bool) -> None:
+        """Lets a transport hear the microphones of the overheard group, wherever it is, or no more.
+
+        :raises TransportNotFound:
+        :raises Conflict: no group of this router is overheard.
+        """
+        transport = self._transport(transport_id)
+        if overhears and self._overheard is None:
+            raise Conflict
+        transport.overhears = self._overheard if overhears else None
+        self._reconcile(consumer for consumer in self._consumers_at(transport) if not consumer.video)
 
     def _transport(self, transport_id: str) -> Transport:
         try:
@@ -151,7 +173,7 @@ class Router:
         """
         transport = self._transport(transport_id)
         producer, producer_transport = self._producer(producer_id)
-        if producer_transport.group != transport.group:
+        if not may_reach(producer, producer_transport, transport):
             raise OtherGroup
         if consumer_id in self.consumers:
             raise Conflict
@@ -190,6 +212,9 @@ class Router:
         consumer.forwarder.close(now_us)
         receiver.remove_forwarder(consumer.forwarder)
         receiver.allocator.remove(consumer)
+
+    def _consumers_at(self, transport: Transport) -> list[Consumer]:
+        return [consumer for consumer in self.consumers.values() if consumer.receiver is transport]
 
     def _reconcile(self, consumers: Iterable[Consumer]) -> None:
         """Makes the flow of packets what the consumers' state says."""

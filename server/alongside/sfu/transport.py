@@ -43,7 +43,7 @@ class _Route:
 class Transport:
     """Finds the producer of each packet that arrives and the consumer of each report; tells the sender what came.
 
-    :param group: consumers of this transport get packets of producers in the same group only.
+    :param group: consumers of this transport get packets of producers in the same group, and of what it overhears.
     :param report_ssrc: the SSRC that reports carry as their own.
     """
 
@@ -58,6 +58,8 @@ class Transport:
     ) -> None:
         self.id = transport_id
         self.group = group
+        self.overhears: str | None = None
+        """The group whose microphones are heard here as well, until the next move. Only the router sets it."""
         self.path = path
         self.report_ssrc = report_ssrc
         self.allocator = LayerAllocator(path)
@@ -79,11 +81,15 @@ class Transport:
     # --- the group ----------------------------------------------------------------------------------------------------
 
     def enter(self, group: str, voices: ActiveVoices) -> None:
-        """Belongs to this group from now on. What came from here before stays in the group that is left."""
+        """Belongs to this group from now on, and overhears none.
+
+        What came from here before stays in the group that is left.
+        """
         for producer in self.producers.values():
             self.voices.remove(producer.voice)
             producer.forget_recent()
         self.group = group
+        self.overhears = None
         self.voices = voices
 
     @property
@@ -175,7 +181,7 @@ class Transport:
         """Only the loudest voices are forwarded, and what tells no level, and the sound of screens."""
         producer, stream = route.producer, route.stream
         at, length = extensions.get(self._level_id, (0, 0))
-        if length == 1 and not producer.paused and producer.content == "motion":
+        if length == 1 and not producer.paused and producer.microphone:
             level = data[at] & 0x7F
             producer.voice.on_level(level, now_us)
             if not self.voices.admits(producer.voice, level, now_us):

@@ -29,7 +29,7 @@ class Adaptation:
     def streams_wanted(self, notice: channel.WantedChanged) -> None:
         """Tells the owner of a video which of its streams anybody takes."""
         try:
-            owner = self._room.owner_of(notice.producer_id)
+            owner = self._room.producers.owner_of(notice.producer_id)
         except ProducerNotFound:
             return
         seat = self._seats[owner.id]

@@ -50,12 +50,13 @@ class Reception:
             person_key=person_key,
             resume_token=token,
             revision=live.log.revision,
-            snapshot=snapshot(live.room, seat.participant_id),
+            now=self._services.clock.now_ms(),
+            snapshot=snapshot(live.room, seat.participant_id, self._services.clock.now_ms()),
             router_rtp_capabilities=self._services.router_capabilities,
         )
         _answer(line, request.id, welcome)
         live.attach(seat, line)
-        name = live.room.participant(seat.participant_id).name
+        name = live.room.roster.get(seat.participant_id).name
         live.storing.submit(partial(self._remember, live, person_id, name))
         log.info("joined", room=live.label, participant=seat.participant_id)
         return live, seat
@@ -82,7 +83,10 @@ class Reception:
             participant_id=seat.participant_id,
             resume_token=token,
             revision=live.log.revision,
-            snapshot=snapshot(live.room, seat.participant_id) if missed is None else None,
+            now=self._services.clock.now_ms(),
+            snapshot=snapshot(live.room, seat.participant_id, self._services.clock.now_ms())
+            if missed is None
+            else None,
         )
         seat.told_speaking = None
         _answer(line, request.id, resumed)

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails, from_json
 from alongside.errors import AlongsideError, MalformedMessage, TooLarge, UnknownMessageType
 from alongside.signalling.messages.answers import Failure, Problem
 from alongside.signalling.messages.base import Message, to_wire
-from alongside.signalling.messages.requests import ClientMessage
+from alongside.signalling.messages.client import ClientMessage
 
 _CLIENT_MESSAGE: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)
 _TOO_LONG = frozenset({"string_too_long", "too_long"})

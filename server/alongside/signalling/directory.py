@@ -4,11 +4,13 @@ import asyncio
 
 import structlog
 
-from alongside.errors import RoomNotFound, ShuttingDown
+from alongside.errors import ShuttingDown
 from alongside.rooms.limits import RoomLimits
+from alongside.rooms.record import RoomRecord
 from alongside.rooms.room import Room
 from alongside.signalling.live_room import LiveRoom
 from alongside.signalling.services import Services
+from alongside.signalling.session_end import end_forgotten_session
 from alongside.worker import messages as channel
 from alongside.worker.client import MediaWorker
 
@@ -57,16 +59,13 @@ class RoomDirectory:
         return await asyncio.shield(loading)
 
     async def _load(self, room_id: str) -> LiveRoom:
-        storage = self._services.storage
-        record = await storage.rooms.find(room_id)
-        if record is None:
-            raise RoomNotFound
-        topics = await storage.topics.list_for(room_id)
-        page = await storage.messages.page(room_id, None, self._room_limits.recent_messages)
-        room = Room(record, self._room_limits, topics, page.messages, page.has_more)
+        stored = await self._services.storage.load(room_id, self._room_limits.recent_messages)
+        room = Room(stored, self._room_limits)
+        await end_forgotten_session(self._services, room)
         live = LiveRoom(
             room,
             self._services.randomness.new_id(),
+            storage=self._services.storage,
             workers=self._services.workers,
             forwardable=self._services.router_capabilities,
             tasks=self._services.tasks,
@@ -75,8 +74,36 @@ class RoomDirectory:
         )
         self._rooms[room_id] = live
         self._by_label[live.label] = live
+        live.tick()
         log.info("room opened", room=live.label)
         return live
+
+    def change_record(self, record: RoomRecord) -> None:
+        """A room's settings, or when it meets, are stored anew."""
+        live = self._rooms.get(record.id)
+        if live is not None:
+            live.change_record(record)
+
+    async def forget_chat(self, room_id: str) -> None:
+        """Chat of the room was deleted: those who are in it come back with what is left.
+
+        :raises StorageUnavailable: the database does not answer.
+        """
+        live = self._rooms.get(room_id)
+        if live is not None:
+            page = await self._services.storage.messages.page(room_id, None, self._room_limits.recent_messages)
+            live.forget_chat(page.messages, page.has_more)
+
+    async def delete(self, room_id: str) -> None:
+        """Deletes a room with everything in it, and sends those away who are in it.
+
+        :raises StorageUnavailable: the database does not answer; nothing was deleted.
+        """
+        await self._services.storage.rooms.delete(room_id)
+        live = self._rooms.get(room_id)
+        if live is not None:
+            live.delete()
+            self._forget(room_id, live)
 
     def sweep(self) -> None:
         """Gives up places of those who are away for too long, and forgets rooms that stay empty. To be called often."""

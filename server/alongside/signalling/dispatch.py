@@ -13,7 +13,8 @@ from alongside.signalling.handlers.table import ROUTES, Route
 from alongside.signalling.live_room import LiveRoom
 from alongside.signalling.messages.answers import Response
 from alongside.signalling.messages.base import to_wire
-from alongside.signalling.messages.requests import ClientMessage, Consume, Ping, SetConsumers
+from alongside.signalling.messages.client import ClientMessage
+from alongside.signalling.messages.requests import Consume, Ping, SetConsumers
 from alongside.signalling.seat import Seat
 from alongside.signalling.services import Services
 

@@ -25,6 +25,9 @@ class Randomness(Protocol):
     def new_secret(self) -> str:
         """Something that nobody can guess."""
 
+    def below(self, limit: int) -> int:
+        """Any of the numbers from 0 to below the limit."""
+
 
 class SystemClock:
     """The machine's clocks."""
@@ -47,3 +50,6 @@ class SystemRandomness:
 
     def new_secret(self) -> str:
         return secrets.token_urlsafe(32)
+
+    def below(self, limit: int) -> int:
+        return secrets.randbelow(limit)

@@ -4,20 +4,33 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from alongside.rooms import events
-from alongside.rooms.events import RoomEvent, audience_of
+from alongside.rooms.events import RoomEvent
+from alongside.rooms.messages import ChatMessage
+from alongside.rooms.record import RoomRecord
 from alongside.rooms.room import Room
 from alongside.rtp.parameters import RtpCapabilities
 from alongside.signalling.adaptation import Adaptation
+from alongside.signalling.alarm import Alarm
+from alongside.signalling.bookkeeping import Bookkeeping
 from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.environment import Clock
 from alongside.signalling.event_log import EventLog
 from alongside.signalling.lane import Lane
 from alongside.signalling.limits import SignallingLimits
-from alongside.signalling.messages.notices import HuddleInvitation, Speaking, TransportFailed
+from alongside.signalling.messages.base import Message
+from alongside.signalling.messages.notices import (
+    CallBack,
+    HuddleAdmission,
+    HuddleInvitation,
+    RoomDeleted,
+    Speaking,
+    TransportFailed,
+)
 from alongside.signalling.room_media import RoomMedia
 from alongside.signalling.seat import Line, Seat
 from alongside.signalling.tasks import Tasks
-from alongside.signalling.views import event_view
+from alongside.signalling.views import tellings
+from alongside.storage.storage import Storage
 from alongside.worker import messages as channel
 from alongside.worker.client import MediaWorker, MediaWorkers
 
@@ -37,6 +50,7 @@ class LiveRoom:
         room: Room,
         label: str,
         *,
+        storage: Storage,
         workers: MediaWorkers,
         forwardable: RtpCapabilities,
         tasks: Tasks,
@@ -56,27 +70,46 @@ class LiveRoom:
         self._clock = clock
         self._limits = limits
         self._speakers: list[str] = []
+        self._bookkeeping = Bookkeeping(room, label, storage, tasks, self.publish)
+        self._alarm = Alarm(clock, self.tick)
 
     # --- telling people ---
 
     def publish(self, happened: Iterable[RoomEvent]) -> None:
         """Tells each event to its audience, and remembers it for those who are away for a moment."""
+        now_ms = self._clock.now_ms()
         for event in happened:
-            if isinstance(event, events.HuddleInvitation):
-                self._invite(event)
-                continue
-            view = event_view(self.room, event)
-            if view is None:
-                continue
-            entry = self.log.append(view, self.room.resolve(audience_of(event)))
-            for seat in self.seats.values():
-                if entry.visible_to(seat.participant_id):
-                    seat.send(entry.text)
+            self._bookkeeping.note(event)
+            if isinstance(event, events.HuddleInvitation | events.HuddleAdmission | events.CallBack):
+                self._notify(event)
+            for telling in tellings(self.room, event, now_ms):
+                entry = self.log.append(telling.event, self.room.resolve(telling.audience))
+                for seat in self.seats.values():
+                    if entry.visible_to(seat.participant_id):
+                        seat.send(entry.text)
+        self._alarm.set(self.room.next_due())
 
-    def _invite(self, event: events.HuddleInvitation) -> None:
+    def _notify(self, event: events.HuddleInvitation | events.HuddleAdmission | events.CallBack) -> None:
         seat = self.seats.get(event.participant_id)
-        if seat is not None:
-            seat.notify(HuddleInvitation(huddle_id=event.huddle_id, from_name=event.from_name))
+        if seat is None:
+            return
+        notice: Message
+        match event:
+            case events.HuddleInvitation(huddle_id=huddle_id, from_name=name, by_vote=by_vote):
+                notice = HuddleInvitation(huddle_id=huddle_id, from_name=name, by_vote=by_vote)
+            case events.HuddleAdmission(huddle_id=huddle_id, admitted=admitted):
+                notice = HuddleAdmission(huddle_id=huddle_id, admitted=admitted)
+            case events.CallBack(from_name=name):
+                notice = CallBack(from_name=name)
+        seat.notify(notice)
+
+    def tick(self) -> None:
+        """Does what the clock has made due."""
+        self.publish(self.room.tick(self._clock.now_ms()))
+
+    def change_record(self, record: RoomRecord) -> None:
+        """The room's settings, or when it meets, are stored anew."""
+        self.publish(self.room.accept_record(record))
 
     def tell_speakers(self, producer_ids: list[str] | None = None) -> None:
         """Tells everyone who speaks in the place where they are, if that changed for them.
@@ -86,13 +119,20 @@ class LiveRoom:
         if producer_ids is not None:
             self._speakers = producer_ids
         audible = set(self._speakers)
-        speaking = [person for person in self.room.participants if not audible.isdisjoint(person.producers)]
+        speaking = [person for person in self.room.roster if not audible.isdisjoint(person.producers)]
+        in_main_room = tuple(person.id for person in speaking if person.huddle_id is None)
         for seat in self.seats.values():
-            place = self.room.participant(seat.participant_id).huddle_id
+            place = self.room.roster.get(seat.participant_id).huddle_id
             here = tuple(person.id for person in speaking if person.huddle_id == place)
-            if seat.line is not None and here != seat.told_speaking:
-                seat.told_speaking = here
-                seat.notify(Speaking(participant_ids=here))
+            told = Speaking(participant_ids=here, in_main_room=in_main_room if place is not None else ())
+            if seat.line is not None and told != seat.told_speaking:
+                seat.told_speaking = told
+                seat.notify(told)
+
+    def forget_chat(self, messages: Iterable[ChatMessage], has_more: bool) -> None:
+        """Chat was deleted for good. Clients forget it when a snapshot replaces what they know."""
+        self.room.chat.reload(messages, has_more)
+        self.publish([events.ChatForgotten()])
 
     # --- coming, being away, leaving ---
 
@@ -105,6 +145,7 @@ class LiveRoom:
         seat.line = line
         seat.lost_at_ms = None
         self.publish(self.room.set_connected(seat.participant_id, True))
+        self.tick()
         self.tell_speakers()
         self.adaptation.remind(seat)
 
@@ -122,10 +163,10 @@ class LiveRoom:
             return
         seat.gone = True
         seat.lane.close()
-        self._forget_consumers_of(self.room.participant(seat.participant_id).producers)
+        self._forget_consumers_of(self.room.roster.get(seat.participant_id).producers)
         self._close_media(seat)
         del self.seats[seat.participant_id]
-        self.publish(self.room.leave(seat.participant_id))
+        self.publish(self.room.leave(seat.participant_id, self._clock.now_ms()))
         self.tell_speakers()
         self.adaptation.tell_codecs()
         if not self.seats:
@@ -133,15 +174,26 @@ class LiveRoom:
             self.empty_since_ms = self._clock.monotonic_ms()
 
     def sweep(self, now_ms: float) -> None:
-        """Gives up the places of those who are away for too long."""
+        """Gives up the places of those who are away for too long, and does what the clock has made due.
+
+        The alarm does so to the moment; here it is done also after the machine's clock was set.
+        """
+        self.tick()
         for seat in list(self.seats.values()):
             if seat.lost_at_ms is not None and now_ms - seat.lost_at_ms >= self._limits.resume_within_ms:
                 self.leave(seat)
 
-    def close(self) -> None:
+    def delete(self) -> None:
+        """The room is gone from the database: people are told, and it leaves memory."""
+        for seat in self.seats.values():
+            seat.notify(RoomDeleted())
+        self.close(CloseCode.NO_ROOM)
+
+    def close(self, code: CloseCode = CloseCode.RESTART) -> None:
         """The room leaves memory."""
+        self._alarm.cancel()
         for seat in list(self.seats.values()):
-            seat.end_line(CloseCode.RESTART)
+            seat.end_line(code)
             seat.gone = True
             seat.lane.close()
         self.seats.clear()
@@ -152,10 +204,10 @@ class LiveRoom:
 
     def drop_media(self, seat: Seat) -> None:
         """Closes the participant's transports, and with them all that they send and receive."""
-        participant = self.room.participant(seat.participant_id)
+        participant = self.room.roster.get(seat.participant_id)
         self._forget_consumers_of(participant.producers)
         self._close_media(seat)
-        self.publish(self.room.remove_producers_of(seat.participant_id))
+        self.publish(self.room.producers.remove_all_of(seat.participant_id))
 
     def forget_producer(self, producer_id: str) -> None:
         """The worker has closed a producer with all its consumers."""
@@ -167,7 +219,7 @@ class LiveRoom:
             return
         for seat in self.seats.values():
             seat.media = None
-        self.room.lose_media()
+        self.room.producers.lose()
         self.tell_speakers([])
 
     def take_notice(self, notice: channel.SpeakersChanged | channel.WantedChanged | channel.ReceptionChanged) -> None:
@@ -191,7 +243,7 @@ class LiveRoom:
         return False
 
     def _media_replaced(self) -> None:
-        self.publish(self.room.reset_media())
+        self.publish(self.room.producers.reset())
 
     def _close_media(self, seat: Seat) -> None:
         media, seat.media = seat.media, None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from alongside.errors import AlongsideError, MediaUnavailable
-from alongside.signalling.seat_media import Placement
+from alongside.signalling.seat_media import MAIN_GROUP, Placement
 from alongside.signalling.tasks import Tasks
 from alongside.worker import messages as channel
 from alongside.worker.client import MediaWorker, MediaWorkers
@@ -101,7 +101,7 @@ class RoomMedia:
     async def _create_router(self, worker: MediaWorker) -> bool:
         """Returns whether the worker lived long enough."""
         try:
-            await worker.request(channel.CreateRouter(self._router_id, self._voices))
+            await worker.request(channel.CreateRouter(self._router_id, self._voices, overheard=MAIN_GROUP))
         except MediaUnavailable:
             return False
         if self._candidate is not worker:

@@ -12,14 +12,24 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from alongside.signalling.messages import http
-from alongside.signalling.messages.requests import ClientMessage
+from alongside.signalling.messages import http, rally
+from alongside.signalling.messages.client import ClientMessage
 from alongside.signalling.messages.server import ServerMessage
 
 HTTP_MODELS: tuple[type[BaseModel], ...] = (
     http.CreateRoom,
     http.RoomCreated,
     http.RoomInfo,
+    http.SetSchedule,
+    http.RoomMemory,
+    rally.OpenRally,
+    rally.AnswerRally,
+    rally.PickTime,
+    rally.RallyPage,
+    rally.RallyView,
+    rally.RallyAnswered,
+    http.Track,
+    http.TrackList,
     http.ProblemResponse,
 )
 

@@ -6,6 +6,7 @@ from alongside.signalling.answers import Answers
 from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.lane import Lane
 from alongside.signalling.messages.base import Message, to_wire
+from alongside.signalling.messages.notices import Speaking
 from alongside.signalling.rate_limit import Allowance
 from alongside.signalling.seat_media import SeatMedia
 from alongside.signalling.tokens import ResumeTokens
@@ -45,7 +46,7 @@ class Seat:
         self.line: Line | None = None
         self.lost_at_ms: float | None = None
         self.media: SeatMedia | None = None
-        self.told_speaking: tuple[str, ...] | None = ()
+        self.told_speaking: Speaking | None = Speaking(participant_ids=())
         """Whom the client shows as speaking; ``None`` when that is not known."""
 
         self.gone = False

@@ -11,9 +11,10 @@ from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.codec import Unreadable, failure_text, parse_frame
 from alongside.signalling.dispatch import Dispatcher, is_reaction
 from alongside.signalling.live_room import LiveRoom
-from alongside.signalling.messages.answers import Empty, Response
+from alongside.signalling.messages.answers import Pong, Response
 from alongside.signalling.messages.base import to_wire
-from alongside.signalling.messages.requests import ClientMessage, Join, Ping, Resume
+from alongside.signalling.messages.client import ClientMessage
+from alongside.signalling.messages.requests import Join, Ping, Resume
 from alongside.signalling.outbox import Close, Outbox
 from alongside.signalling.seat import Seat
 from alongside.signalling.services import Services
@@ -170,6 +171,7 @@ class Session:
                 self.send(failure_text(message.error, message.request_id))
             case Ping():
                 # Tells of this WebSocket alone, so nothing that is slow elsewhere may hold it up.
-                self.send(to_wire(Response(id=message.id, result=Empty())))
+                now = self._services.clock.now_ms()
+                self.send(to_wire(Response(id=message.id, result=Pong(now=now))))
             case _:
                 self._dispatcher.submit(live, seat, message)

@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -50,6 +50,8 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         # What is acknowledged survives a power cut, too; NORMAL would only survive a crash of this program.
         "synchronous = FULL",
         "foreign_keys = ON",
+        # What is deleted is overwritten, and not only forgotten.
+        "secure_delete = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -84,5 +86,22 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
     except IntegrityError:
         raise
+    except (DBAPIError, SQLAlchemyError, OSError) as error:
+        raise StorageUnavailable from error
+
+
+async def erase_traces(engine: AsyncEngine) -> None:
+    """Takes what was deleted out of SQLite's write-ahead log too, as far as nobody is reading it at the moment.
+
+    PostgreSQL does so in its own time: vacuuming and its log belong to whoever runs that server.
+
+    :raises StorageUnavailable: the database does not answer.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        async with engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     except (DBAPIError, SQLAlchemyError, OSError) as error:
         raise StorageUnavailable from error

@@ -1,16 +1,19 @@
 """Chat in the database."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from alongside.errors import StorageUnavailable
-from alongside.rooms.chat import ChatMessage, MessageDraft
-from alongside.storage.engine import transaction
-from alongside.storage.tables import MessageRow
+from alongside.errors import NotFound, StorageUnavailable
+from alongside.rooms.messages import ChatMessage, HuddleRecap, MessageDraft, Reaction
+from alongside.storage.engine import erase_traces, transaction
+from alongside.storage.tables import HuddleRow, MessageRow, ReactionRow
+from alongside.storage.values import from_json, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class MessageRepository:
 
     async def add(self, room_id: str, draft: MessageDraft) -> ChatMessage:
         """Stores a message. One that the same author stored under the same key already is returned instead."""
-        statement = insert(MessageRow).values(room_id=room_id, **asdict(draft)).returning(MessageRow.id)
+        columns = {**asdict(draft), "mentions": list(draft.mentions) or None}
+        statement = insert(MessageRow).values(room_id=room_id, deleted=False, **columns).returning(MessageRow.id)
         try:
             async with transaction(self._engine) as connection:
                 message_id = (await connection.execute(statement)).scalar_one()
@@ -42,10 +46,81 @@ class MessageRepository:
             MessageRow.room_id == room_id, MessageRow.author_id == draft.author_id, MessageRow.key == draft.key
         )
         async with transaction(self._engine) as connection:
-            row = (await connection.execute(statement)).one_or_none()
-        if row is None:
+            found = await _with_reactions(connection, (await connection.execute(statement)).all())
+        if not found:
             raise StorageUnavailable from error
-        return _message(row)
+        return found[0]
+
+    async def find(self, room_id: str, message_id: int) -> ChatMessage:
+        """
+        :raises NotFound: the room has no such message.
+        """
+        statement = select(MessageRow.__table__).where(MessageRow.room_id == room_id, MessageRow.id == message_id)
+        async with transaction(self._engine) as connection:
+            found = await _with_reactions(connection, (await connection.execute(statement)).all())
+        if not found:
+            raise NotFound("This message is not there any more.")
+        return found[0]
+
+    async def save(self, message: ChatMessage) -> None:
+        """Stores the new text of a message, or that it was deleted, in which case its reactions go with it."""
+        changed = {
+            "text": message.text,
+            "mentions": list(message.mentions) or None,
+            "edited_at": message.edited_at,
+            "deleted": message.deleted,
+        }
+        async with transaction(self._engine) as connection:
+            await connection.execute(update(MessageRow).where(MessageRow.id == message.id).values(**changed))
+            if message.deleted:
+                await connection.execute(delete(ReactionRow).where(ReactionRow.message_id == message.id))
+        if message.deleted:
+            await erase_traces(self._engine)
+
+    async def set_reaction(self, message_id: int, person_id: str, emoji: str, on: bool, now_ms: int) -> None:
+        """
+        :raises NotFound: the message is gone.
+        """
+        one = (
+            (ReactionRow.message_id == message_id) & (ReactionRow.person_id == person_id) & (ReactionRow.emoji == emoji)
+        )
+        try:
+            async with transaction(self._engine) as connection:
+                await connection.execute(delete(ReactionRow).where(one))
+                if on:
+                    values = {"message_id": message_id, "person_id": person_id, "emoji": emoji, "created_at": now_ms}
+                    await connection.execute(insert(ReactionRow).values(values))
+        except IntegrityError as error:
+            raise NotFound("This message is not there any more.") from error
+
+    async def end_huddle(self, room_id: str, recap: HuddleRecap, member_ids: Sequence[str]) -> ChatMessage:
+        """Stores that a huddle has ended, and the message about it in the main room's chat. Twice is fine."""
+        draft = MessageDraft(recap.huddle_id, None, "", "", "", recap.ended_at)
+        huddle = {
+            "id": recap.huddle_id,
+            "room_id": room_id,
+            "name": recap.name,
+            "people": list(recap.people),
+            "member_ids": list(member_ids),
+            "started_at": recap.started_at,
+            "ended_at": recap.ended_at,
+        }
+        message = {**asdict(draft), "mentions": None, "deleted": False, "huddle": to_json(recap)}
+        stored = insert(MessageRow).values(room_id=room_id, **message).returning(MessageRow.id)
+        try:
+            async with transaction(self._engine) as connection:
+                await connection.execute(insert(HuddleRow).values(huddle))
+                message_id = (await connection.execute(stored)).scalar_one()
+        except IntegrityError as error:
+            return await self._stored(room_id, draft, error)
+        return ChatMessage(id=message_id, huddle=recap, **asdict(draft))
+
+    async def was_in_huddle(self, room_id: str, huddle_id: str, person_id: str) -> bool:
+        """Whether the person was in a huddle that has ended."""
+        statement = select(HuddleRow.member_ids).where(HuddleRow.room_id == room_id, HuddleRow.id == huddle_id)
+        async with transaction(self._engine) as connection:
+            member_ids = (await connection.execute(statement)).scalar_one_or_none()
+        return member_ids is not None and person_id in member_ids
 
     async def page(self, room_id: str, huddle_id: str | None, limit: int, before: int | None = None) -> MessagePage:
         """The newest ``limit`` messages of a place, or the newest of those with an id below ``before``."""
@@ -58,11 +133,24 @@ class MessageRepository:
         statement = statement.order_by(MessageRow.id.desc()).limit(limit + 1)
         async with transaction(self._engine) as connection:
             rows = (await connection.execute(statement)).all()
-        messages = tuple(_message(row) for row in reversed(rows[:limit]))
-        return MessagePage(messages, has_more=len(rows) > limit)
+            messages = await _with_reactions(connection, rows[:limit])
+        return MessagePage(tuple(reversed(messages)), has_more=len(rows) > limit)
 
 
-def _message(row: Row[Any]) -> ChatMessage:
+async def _with_reactions(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[ChatMessage]:
+    reactions: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    if rows:
+        statement = (
+            select(ReactionRow.message_id, ReactionRow.emoji, ReactionRow.person_id)
+            .where(ReactionRow.message_id.in_([row.id for row in rows]))
+            .order_by(ReactionRow.created_at, ReactionRow.person_id)
+        )
+        for message_id, emoji, person_id in await connection.execute(statement):
+            reactions[message_id][emoji].append(person_id)
+    return [_message(row, reactions[row.id]) for row in rows]
+
+
+def _message(row: Row[Any], reactions: dict[str, list[str]]) -> ChatMessage:
     return ChatMessage(
         id=row.id,
         key=row.key,
@@ -71,4 +159,10 @@ def _message(row: Row[Any]) -> ChatMessage:
         author_name=row.author_name,
         text=row.text,
         sent_at=row.sent_at,
+        reply_to=row.reply_to,
+        mentions=tuple(row.mentions or ()),
+        edited_at=row.edited_at,
+        deleted=row.deleted,
+        reactions=tuple(Reaction(emoji, tuple(people)) for emoji, people in reactions.items()),
+        huddle=None if row.huddle is None else from_json(row.huddle, HuddleRecap),
     )

@@ -1,12 +1,18 @@
 """Rooms and persons in the database."""
 
-from sqlalchemy import insert, select, update
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from alongside.rooms.room import RoomRecord
-from alongside.storage.engine import transaction
+from alongside.errors import RoomNotFound
+from alongside.rooms.formats import Format
+from alongside.rooms.record import RoomRecord, RoomSettings
+from alongside.rooms.schedule import Schedule
+from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.tables import PersonRow, RoomRow
+from alongside.storage.values import from_json, to_json
 
 
 class RoomRepository:
@@ -17,14 +23,56 @@ class RoomRepository:
 
     async def add(self, room: RoomRecord) -> None:
         async with transaction(self._engine) as connection:
-            await connection.execute(
-                insert(RoomRow).values(id=room.id, name=room.name, why=room.why, created_at=room.created_at)
-            )
+            await connection.execute(insert(RoomRow).values(id=room.id, created_at=room.created_at, **_columns(room)))
+
+    async def save(self, room: RoomRecord) -> None:
+        """
+        :raises RoomNotFound: it was deleted.
+        """
+        async with transaction(self._engine) as connection:
+            result = await connection.execute(update(RoomRow).where(RoomRow.id == room.id).values(**_columns(room)))
+        if result.rowcount == 0:
+            raise RoomNotFound
 
     async def find(self, room_id: str) -> RoomRecord | None:
         async with transaction(self._engine) as connection:
             row = (await connection.execute(select(RoomRow.__table__).where(RoomRow.id == room_id))).one_or_none()
-        return None if row is None else RoomRecord(row.id, row.name, row.why, row.created_at)
+        return None if row is None else _record(row)
+
+    async def delete(self, room_id: str) -> None:
+        """Deletes the room with everything in it. Deleting it twice is fine."""
+        async with transaction(self._engine) as connection:
+            await connection.execute(delete(RoomRow).where(RoomRow.id == room_id))
+        await erase_traces(self._engine)
+
+
+def _columns(room: RoomRecord) -> dict[str, Any]:
+    settings = room.settings
+    return {
+        "owner_id": room.owner_id,
+        "name": settings.name,
+        "why": settings.why,
+        "norms": settings.norms,
+        "format": to_json(settings.format),
+        "minutes": settings.minutes,
+        "cadence": settings.cadence,
+        "sound": settings.sound,
+        "schedule": None if room.schedule is None else to_json(room.schedule),
+    }
+
+
+def _record(row: Row[Any]) -> RoomRecord:
+    settings = RoomSettings(
+        name=row.name,
+        why=row.why,
+        norms=row.norms,
+        format=from_json(row.format, Format),
+        minutes=row.minutes,
+        cadence=row.cadence,
+        sound=row.sound,
+    )
+    schedule = None if row.schedule is None else from_json(row.schedule, Schedule)
+    return RoomRecord(row.id, settings, row.created_at, row.owner_id, schedule)
 
 
 class PersonRepository:

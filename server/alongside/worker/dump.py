@@ -35,6 +35,7 @@ def _dump_transport(transport: Transport, connection: Connection) -> dict[str, o
     selected = connection.ice.selected
     return {
         "group": transport.group,
+        "overhears": transport.overhears,
         "state": connection.state,
         "address": "{}:{}".format(*unpack_address(selected.address)) if selected is not None else None,
         "protocol": selected.protocol if selected is not None else None,

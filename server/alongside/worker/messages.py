@@ -3,7 +3,8 @@
 The control plane sends ``Start`` first and then requests; the worker answers each with ``Answer`` or ``Refusal`` that
 carries the request's number, in the order they came. Between answers the worker sends notices. The worker never learns
 of rooms, names or browsers: ids are opaque strings, and a *group* is a label. Inside a router, a consumer gets packets
-only while its transport's group equals that of the producer's transport.
+only while its transport's group equals that of the producer's transport. Microphones of one group, which the router is
+made with, may be overheard from the others.
 """
 
 from typing import Literal
@@ -40,10 +41,14 @@ class Start(Frame, frozen=True):
 
 
 class CreateRouter(Frame, frozen=True):
-    """``voices``: how many are forwarded at a time in each group."""
+    """``voices``: how many are forwarded at a time in each group.
+
+    ``overheard``: the only group that ``SetOverhearing`` lets others hear; none: no packet ever leaves its group.
+    """
 
     router_id: str
     voices: int = 3
+    overheard: str | None = None
 
 
 class CloseRouter(Frame, frozen=True):
@@ -102,7 +107,10 @@ class CloseProducer(Frame, frozen=True):
 
 
 class Consume(Frame, frozen=True):
-    """Answered by ``Consumed``. The consumer starts paused. ``otherGroup``: the producer is in another group."""
+    """Answered by ``Consumed``. The consumer starts paused.
+
+    ``otherGroup``: the producer is in another group, and is not what the transport overhears.
+    """
 
     transport_id: str
     consumer_id: str
@@ -127,11 +135,22 @@ class CloseConsumer(Frame, frozen=True):
 
 
 class SetGroup(Frame, frozen=True):
-    """Moves transports of one router to another group, all at the same instant."""
+    """Moves transports of one router to another group, all at the same instant. Those that move overhear none then."""
 
     router_id: str
     transport_ids: list[str]
     group: str
+
+
+class SetOverhearing(Frame, frozen=True):
+    """Whether a transport gets what microphones of the router's ``overheard`` group send, while it is in another.
+
+    New transports do not, and moving ends it. Pictures and the sound of screens are never overheard. ``conflict``: the
+    router was made without such a group.
+    """
+
+    transport_id: str
+    overhears: bool
 
 
 class Dump(Frame, frozen=True):
@@ -152,6 +171,7 @@ Request = (
     | SetConsumer
     | CloseConsumer
     | SetGroup
+    | SetOverhearing
     | Dump
 )
 

@@ -79,6 +79,7 @@ class WorkerService:
             messages.SetConsumer: self._set_consumer,
             messages.CloseConsumer: self._close_consumer,
             messages.SetGroup: self._set_group,
+            messages.SetOverhearing: self._set_overhearing,
             messages.Dump: self._dump,
         }
 
@@ -99,7 +100,7 @@ class WorkerService:
         if request.router_id in self._routers:
             raise Conflict
         self._routers[request.router_id] = Router(
-            request.router_id, request.voices, self._new_ssrc, self._clock, self._mux.counters
+            request.router_id, request.voices, request.overheard, self._new_ssrc, self._clock, self._mux.counters
         )
         return messages.Done()
 
@@ -154,6 +155,11 @@ class WorkerService:
 
     def _set_group(self, request: messages.SetGroup) -> messages.Result:
         self._router(request.router_id).set_group(request.transport_ids, request.group)
+        return messages.Done()
+
+    def _set_overhearing(self, request: messages.SetOverhearing) -> messages.Result:
+        _, router = self._connection(request.transport_id)
+        router.set_overhearing(request.transport_id, overhears=request.overhears)
         return messages.Done()
 
     def _router(self, router_id: str) -> Router:

@@ -11,13 +11,43 @@ export type ClientMessage =
   | StartHuddle
   | JoinHuddle
   | RenameHuddle
+  | SetKnockFirst
+  | KnockOnHuddle
+  | AnswerHuddleKnock
+  | CallEveryoneBack
+  | SetOverhearing
   | BackToMain
   | AddTopic
+  | EditTopic
   | SetUpvote
   | SetTopicState
+  | ExtendTimebox
   | RemoveTopic
   | PostMessage
+  | EditMessage
+  | DeleteMessage
+  | SetReaction
   | ListMessages
+  | StartSession
+  | PauseSession
+  | ExtendPhase
+  | SkipPhase
+  | SetFocus
+  | EndSession
+  | GetRecap
+  | AddGoal
+  | SetGoal
+  | RemoveGoal
+  | ListUnfinishedGoals
+  | KnockOn
+  | AnswerKnock
+  | RemoveKnock
+  | DrawCard
+  | PutCardAway
+  | AddCard
+  | RemoveCard
+  | GivePulse
+  | UpdateRoom
   | CreateTransports
   | ConnectTransport
   | RestartIce
@@ -36,17 +66,67 @@ export type ServerMessage =
   | Reception
   | PlayableCodecs
   | HuddleInvitation
+  | HuddleAdmission
+  | CallBack
+  | RoomDeleted
   | Displaced
   | Closing;
 
 /**
+ * Adds an icebreaker to this room's deck. ``key`` makes sending it twice harmless.
+ */
+export interface AddCard {
+  id: number;
+  key: string;
+  text: string;
+  type: "addCard";
+}
+/**
+ * Says what one wants to get done. ``key`` makes sending it twice harmless.
+ */
+export interface AddGoal {
+  id: number;
+  key: string;
+  text: string;
+  type: "addGoal";
+}
+/**
  * ``key`` is chosen by the client and makes sending it twice harmless.
  */
 export interface AddTopic {
+  /**
+   * nobody else learns who dropped it until it is discussed
+   */
+  hideAuthor: boolean;
   id: number;
   key: string;
   text: string;
   type: "addTopic";
+}
+/**
+ * Lets somebody into one's own huddle who waits at its door, or not now.
+ */
+export interface AnswerHuddleKnock {
+  admitted: boolean;
+  huddleId: string;
+  id: number;
+  participantId: string;
+  type: "answerHuddleKnock";
+}
+export interface AnswerKnock {
+  answer: "now" | "nextBreak" | "later";
+  id: number;
+  knockId: string;
+  type: "answerKnock";
+}
+/**
+ * What one person says to the times, by their ids. What this browser said before is replaced.
+ */
+export interface AnswerRally {
+  answers: {
+    [k: string]: "in" | "maybe" | "cant";
+  };
+  name: string;
 }
 /**
  * Leaves the huddle for the main room. In the main room already: nothing happens.
@@ -56,14 +136,67 @@ export interface BackToMain {
   type: "backToMain";
 }
 /**
+ * Somebody asks those in huddles to come back to the main room. Nobody has to.
+ */
+export interface CallBack {
+  fromName: string;
+  type: "callBack";
+}
+/**
+ * Asks all who are in huddles to come back to the main room. Nobody is moved.
+ */
+export interface CallEveryoneBack {
+  id: number;
+  type: "callEveryoneBack";
+}
+/**
+ * The card is in the database.
+ */
+export interface CardAccepted {
+  cardId: string;
+}
+/**
+ * Another card lies on the table, or none.
+ */
+export interface CardChanged {
+  card?: CardView;
+  type: "cardChanged";
+}
+/**
+ * The card that lies on the table.
+ */
+export interface CardView {
+  /**
+   * the name of the person who drew it
+   */
+  drawnBy: string;
+  id: string;
+  kind: "icebreaker" | "feedback" | "workingOn" | "wildIdeas" | "ask";
+  text: string;
+}
+/**
+ * Some of the main room's chat was deleted for good. These are its newest messages, in place of all known ones.
+ */
+export interface ChatForgotten {
+  hasMore: boolean;
+  messages: ChatMessageView[];
+  type: "chatForgotten";
+}
+/**
  * A stored chat message. ``id`` grows with time; ``huddle_id`` is absent in the main room's chat.
  */
 export interface ChatMessageView {
   /**
-   * a person id
+   * a person id; empty where the room itself tells something
    */
   authorId: string;
   authorName: string;
+  deleted: boolean;
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  editedAt?: number;
+  huddle?: HuddleRecapView;
   huddleId?: string;
   id: number;
   /**
@@ -71,10 +204,42 @@ export interface ChatMessageView {
    */
   key: string;
   /**
+   * person ids
+   */
+  mentions: string[];
+  reactions: ReactionView[];
+  /**
+   * id of the message that it answers
+   */
+  replyTo?: number;
+  /**
    * ms since 1970-01-01 UTC
    */
   sentAt: number;
   text: string;
+}
+/**
+ * A huddle that has ended. Those who were in it may read its chat (``listMessages``).
+ */
+export interface HuddleRecapView {
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  endedAt: number;
+  huddleId: string;
+  name: string;
+  /**
+   * names, in the order in which they came
+   */
+  people: string[];
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  startedAt: number;
+}
+export interface ReactionView {
+  emoji: string;
+  personIds: string[];
 }
 /**
  * First message of somebody who arrives. ``person_key`` is the secret that an earlier ``Welcome`` gave.
@@ -121,18 +286,27 @@ export interface SetHand {
   type: "setHand";
 }
 /**
- * Says whether one may be talked to.
+ * Says whether one may be talked to: until further notice, for some minutes, or until the session's next break.
  */
 export interface SetAvailability {
   availability: "open" | "headsDown" | "break" | "needHelp";
   id: number;
+  /**
+   * minutes
+   */
+  minutes?: number;
   type: "setAvailability";
+  untilBreak: boolean;
 }
 /**
  * Starts a huddle and moves the sender into it. Without a name it gets the topic's, or one of its own.
+ *
+ * Those who upvoted the topic are asked to come, and the persons who are named in ``invite``.
  */
 export interface StartHuddle {
   id: number;
+  invite: string[];
+  knockFirst: boolean;
   name?: string;
   topicId?: string;
   type: "startHuddle";
@@ -148,17 +322,72 @@ export interface RenameHuddle {
   name: string;
   type: "renameHuddle";
 }
+/**
+ * Whether others have to knock to come into one's own huddle. Opening the door lets in who waits at it.
+ */
+export interface SetKnockFirst {
+  huddleId: string;
+  id: number;
+  knockFirst: boolean;
+  type: "setKnockFirst";
+}
+/**
+ * Waits at the door of a huddle, or does not want to any more. ``huddleAdmission`` brings the answer.
+ */
+export interface KnockOnHuddle {
+  huddleId: string;
+  id: number;
+  type: "knockOnHuddle";
+  waiting: boolean;
+}
+/**
+ * Whether one hears the main room from one's huddle. The others see that. It ends with each move.
+ */
+export interface SetOverhearing {
+  id: number;
+  overhears: boolean;
+  type: "setOverhearing";
+}
+/**
+ * Replaces the text of one's own topic.
+ */
+export interface EditTopic {
+  id: number;
+  text: string;
+  topicId: string;
+  type: "editTopic";
+}
 export interface SetUpvote {
   id: number;
   topicId: string;
   type: "setUpvote";
   upvoted: boolean;
 }
+/**
+ * ``minutes`` is the timebox of a discussion that begins, ``outcome`` what came of one that is done.
+ */
 export interface SetTopicState {
   id: number;
+  /**
+   * minutes
+   */
+  minutes?: number;
+  outcome?: string;
   state: "open" | "discussing" | "done" | "carriedOver";
   topicId: string;
   type: "setTopicState";
+}
+/**
+ * Gives the discussion time until ``ends_at``. An earlier moment than the present one changes nothing.
+ */
+export interface ExtendTimebox {
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  endsAt: number;
+  id: number;
+  topicId: string;
+  type: "extendTimebox";
 }
 /**
  * Removes one's own topic.
@@ -175,11 +404,48 @@ export interface PostMessage {
   huddleId?: string;
   id: number;
   key: string;
+  /**
+   * person ids
+   */
+  mentions: string[];
+  replyTo?: number;
   text: string;
   type: "postMessage";
 }
 /**
- * Asks for chat older than the message ``before``.
+ * Replaces the text of one's own message.
+ */
+export interface EditMessage {
+  id: number;
+  /**
+   * person ids
+   */
+  mentions: string[];
+  messageId: number;
+  text: string;
+  type: "editMessage";
+}
+/**
+ * Takes one's own message back. Its place stays, its text is gone.
+ */
+export interface DeleteMessage {
+  id: number;
+  messageId: number;
+  type: "deleteMessage";
+}
+/**
+ * Puts one's own reaction under a message, or takes it away.
+ */
+export interface SetReaction {
+  emoji: string;
+  id: number;
+  messageId: number;
+  on: boolean;
+  type: "setReaction";
+}
+/**
+ * Asks for chat older than the message ``before``: of the main room, of one's own huddle, or of one that has ended
+ * and in which one was.
  */
 export interface ListMessages {
   before: number;
@@ -187,6 +453,190 @@ export interface ListMessages {
   id: number;
   limit: number;
   type: "listMessages";
+}
+/**
+ * Starts a session in the room's format and length.
+ */
+export interface StartSession {
+  id: number;
+  type: "startSession";
+}
+/**
+ * Stops the time of the running phase, or lets it run on.
+ */
+export interface PauseSession {
+  id: number;
+  paused: boolean;
+  type: "pauseSession";
+}
+/**
+ * Makes the phase with this index last so long altogether. When it is over already nothing changes.
+ */
+export interface ExtendPhase {
+  id: number;
+  index: number;
+  /**
+   * ms
+   */
+  lengthMs: number;
+  type: "extendPhase";
+}
+/**
+ * Goes on with the phase after the one with this index. When that is over already nothing changes.
+ */
+export interface SkipPhase {
+  id: number;
+  index: number;
+  type: "skipPhase";
+}
+/**
+ * The focus switch, for all: microphones off, chat folded, knocks put off, sounds off; and everything back.
+ */
+export interface SetFocus {
+  focus: boolean;
+  id: number;
+  type: "setFocus";
+}
+/**
+ * Ends the session with this id: topics that wait are carried over, what is done is put away with it.
+ */
+export interface EndSession {
+  id: number;
+  sessionId: string;
+  type: "endSession";
+}
+/**
+ * Asks what there is of a session: the running one, or one that has ended.
+ */
+export interface GetRecap {
+  id: number;
+  sessionId: string;
+  type: "getRecap";
+}
+/**
+ * Ticks one's own goal off, or not, or words it anew.
+ */
+export interface SetGoal {
+  done: boolean;
+  goalId: string;
+  id: number;
+  text?: string;
+  type: "setGoal";
+}
+export interface RemoveGoal {
+  goalId: string;
+  id: number;
+  type: "removeGoal";
+}
+/**
+ * Asks for what one did not get done in the session before.
+ */
+export interface ListUnfinishedGoals {
+  id: number;
+  type: "listUnfinishedGoals";
+}
+/**
+ * Knocks on a person: a silent sign with a line of text, at once or at their next break.
+ */
+export interface KnockOn {
+  id: number;
+  participantId: string;
+  text?: string;
+  type: "knock";
+  when: "now" | "nextBreak";
+}
+/**
+ * Withdraws one's own knock, or says that one has seen the answer.
+ */
+export interface RemoveKnock {
+  id: number;
+  knockId: string;
+  type: "removeKnock";
+}
+/**
+ * Puts a card on the table, for all to see.
+ */
+export interface DrawCard {
+  id: number;
+  kind: "icebreaker" | "feedback" | "workingOn" | "wildIdeas" | "ask";
+  type: "drawCard";
+}
+export interface PutCardAway {
+  id: number;
+  type: "putCardAway";
+}
+/**
+ * Removes a card that this room has added.
+ */
+export interface RemoveCard {
+  cardId: string;
+  id: number;
+  type: "removeCard";
+}
+/**
+ * Says how the newest session went. What one said before is replaced.
+ */
+export interface GivePulse {
+  id: number;
+  line?: string;
+  mood: "wentWell" | "fine" | "couldBeBetter";
+  sessionId: string;
+  type: "givePulse";
+}
+/**
+ * Replaces the room's settings.
+ */
+export interface UpdateRoom {
+  id: number;
+  settings: RoomSettings;
+  type: "updateRoom";
+}
+export interface RoomSettings {
+  cadence: "once" | "weekly" | "twoWeekly";
+  format: Format;
+  /**
+   * how long a session is
+   */
+  minutes: number;
+  name: string;
+  norms?: string;
+  /**
+   * what those hear who turn background sound on
+   */
+  sound?: "rain" | "brownNoise" | "cafe" | "pads" | "music";
+  why?: string;
+}
+/**
+ * Phases in order; none at all means that there is no timer.
+ */
+export interface Format {
+  id: "cowork" | "gsd" | "pomodoro" | "open" | "custom";
+  phases: Phase[];
+  /**
+   * after the last phase comes the first again
+   */
+  repeats: boolean;
+  title: string;
+}
+/**
+ * A part of a session.
+ */
+export interface Phase {
+  /**
+   * only the room's first session has it
+   */
+  firstTime: boolean;
+  /**
+   * begins with the focus switch on
+   */
+  focus: boolean;
+  kind: "opening" | "norms" | "topics" | "goals" | "work" | "focus" | "break" | "wrapUp" | "checkOut";
+  minutes: number;
+  /**
+   * takes what the others leave of the room's length
+   */
+  stretches: boolean;
+  title: string;
 }
 /**
  * Asks for the participant's two transports. Those it had before are closed.
@@ -369,8 +819,16 @@ export interface ConsumerOptions {
   producerId: string;
   rtpParameters: RtpParameters;
 }
+/**
+ * Only the name is needed. Whoever creates a room is its owner.
+ */
 export interface CreateRoom {
+  cadence: "once" | "weekly" | "twoWeekly";
+  format: "cowork" | "gsd" | "pomodoro" | "open" | "custom";
+  minutes: number;
   name: string;
+  norms?: string;
+  sound?: "rain" | "brownNoise" | "cafe" | "pads" | "music";
   why?: string;
 }
 /**
@@ -388,6 +846,7 @@ export interface Empty {}
  */
 export interface Event {
   event:
+    | RoomChanged
     | ParticipantJoined
     | ParticipantChanged
     | ParticipantLeft
@@ -397,9 +856,58 @@ export interface Event {
     | TopicChanged
     | TopicRemoved
     | MessagePosted
+    | MessageChanged
+    | ChatForgotten
+    | SessionChanged
+    | GoalChanged
+    | GoalRemoved
+    | PulseChanged
+    | CardChanged
+    | OwnCardsChanged
+    | KnockChanged
+    | KnockRemoved
     | MediaReset;
   revision: number;
   type: "event";
+}
+/**
+ * Its settings, or when it meets.
+ */
+export interface RoomChanged {
+  room: RoomView;
+  type: "roomChanged";
+}
+export interface RoomView {
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  createdAt: number;
+  id: string;
+  /**
+   * the person who may delete the room
+   */
+  ownerId?: string;
+  schedule?: ScheduleView;
+  settings: RoomSettings;
+}
+/**
+ * When the room meets.
+ */
+export interface ScheduleView {
+  cadence: "once" | "weekly" | "twoWeekly";
+  minutes: number;
+  /**
+   * of the one that runs now or comes next
+   */
+  nextAt?: number;
+  /**
+   * of the first occurrence
+   */
+  startsAt: number;
+  /**
+   * IANA name
+   */
+  timeZone: string;
 }
 export interface ParticipantJoined {
   participant: ParticipantView;
@@ -414,6 +922,14 @@ export interface ParticipantView {
    */
   availability: "open" | "headsDown" | "break" | "needHelp";
   /**
+   * when that goes back to open by itself
+   */
+  availableAt?: number;
+  /**
+   * it does so at the session's next break
+   */
+  availableAtBreak: boolean;
+  /**
    * false while the WebSocket is lost and may resume
    */
   connected: boolean;
@@ -421,6 +937,10 @@ export interface ParticipantView {
   huddleId?: string;
   id: string;
   name: string;
+  /**
+   * hears the main room from a huddle
+   */
+  overhears: boolean;
   /**
    * the same each time this browser comes back to this room
    */
@@ -453,8 +973,24 @@ export interface HuddleOpened {
   type: "huddleOpened";
 }
 export interface HuddleView {
+  /**
+   * ids of persons who need not knock
+   */
+  admitted: string[];
   id: string;
+  /**
+   * whoever was not let in has to knock
+   */
+  knockFirst: boolean;
+  /**
+   * ids of participants who wait at the door
+   */
+  knocking: string[];
   name: string;
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  startedAt: number;
   /**
    * the name of the person who started it
    */
@@ -476,19 +1012,28 @@ export interface TopicChanged {
   topic: TopicView;
   type: "topicChanged";
 }
+/**
+ * While its author is hidden, only the author's own clients get ``author_id`` and ``author_name``.
+ */
 export interface TopicView {
+  authorHidden: boolean;
   /**
    * a person id
    */
-  authorId: string;
-  authorName: string;
+  authorId?: string;
+  authorName?: string;
   /**
    * ms since 1970-01-01 UTC
    */
   createdAt: number;
   id: string;
+  outcome?: string;
   state: "open" | "discussing" | "done" | "carriedOver";
   text: string;
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  timeboxEndsAt?: number;
   /**
    * person ids
    */
@@ -501,6 +1046,152 @@ export interface TopicRemoved {
 export interface MessagePosted {
   message: ChatMessageView;
   type: "messagePosted";
+}
+/**
+ * A message was edited, deleted, or has other reactions. It need not be one that the client knows.
+ */
+export interface MessageChanged {
+  message: ChatMessageView;
+  type: "messageChanged";
+}
+/**
+ * A session began, went on, or ended.
+ */
+export interface SessionChanged {
+  session: SessionView;
+  type: "sessionChanged";
+}
+/**
+ * One time together. The phase that runs is ``phases[index % phases.length]``.
+ *
+ * Its time is up ``phase_length_ms`` after ``phase_started_at``, or stands still since ``paused_at``. Then the next
+ * one begins, by the server's clock; the last one just goes on.
+ */
+export interface SessionView {
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  endedAt?: number;
+  /**
+   * whether the focus switch is on
+   */
+  focus: boolean;
+  format: "cowork" | "gsd" | "pomodoro" | "open" | "custom";
+  id: string;
+  index: number;
+  /**
+   * 1 for the room's first session
+   */
+  number: number;
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  pausedAt?: number;
+  phaseLengthMs: number;
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  phaseStartedAt: number;
+  /**
+   * empty when there is no timer
+   */
+  phases: Phase[];
+  repeats: boolean;
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  startedAt: number;
+  /**
+   * the name of the person who started it
+   */
+  startedBy: string;
+  title: string;
+}
+/**
+ * A goal is new, or something about it changed.
+ */
+export interface GoalChanged {
+  goal: GoalView;
+  type: "goalChanged";
+}
+export interface GoalView {
+  done: boolean;
+  id: string;
+  personId: string;
+  personName: string;
+  text: string;
+}
+export interface GoalRemoved {
+  goalId: string;
+  type: "goalRemoved";
+}
+/**
+ * Somebody said how the session went.
+ */
+export interface PulseChanged {
+  counts: MoodCount[];
+  sessionId: string;
+  type: "pulseChanged";
+}
+export interface MoodCount {
+  count: number;
+  mood: "wentWell" | "fine" | "couldBeBetter";
+}
+/**
+ * All cards that this room added.
+ */
+export interface OwnCardsChanged {
+  ownCards: OwnCardView[];
+  type: "ownCardsChanged";
+}
+/**
+ * An icebreaker that this room added.
+ */
+export interface OwnCardView {
+  authorName: string;
+  id: string;
+  text: string;
+}
+/**
+ * A knock that one made, or that is due for oneself, is new or was answered.
+ */
+export interface KnockChanged {
+  knock: KnockView;
+  type: "knockChanged";
+}
+/**
+ * A knock that one made, or that is due for oneself. With the answer ``nextBreak`` it comes up again then.
+ */
+export interface KnockView {
+  answer?: "now" | "nextBreak" | "later";
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  createdAt: number;
+  /**
+   * whether the receiver is shown it
+   */
+  due: boolean;
+  /**
+   * a person id
+   */
+  fromId: string;
+  fromName: string;
+  id: string;
+  text?: string;
+  /**
+   * a person id
+   */
+  toId: string;
+  toName: string;
+  when: "now" | "nextBreak";
+}
+/**
+ * A knock was withdrawn, settled or put off. One that is not known is no surprise.
+ */
+export interface KnockRemoved {
+  knockId: string;
+  type: "knockRemoved";
 }
 /**
  * The media worker was replaced: all transports, producers and consumers are gone. Build them again.
@@ -518,9 +1209,24 @@ export interface Failure {
   type: "failure";
 }
 /**
- * A quiet invitation: somebody started a huddle on a topic that this person upvoted.
+ * The goal is in the database.
+ */
+export interface GoalAccepted {
+  goalId: string;
+}
+/**
+ * The answer to a knock on a huddle. Whoever is let in joins by themselves (``joinHuddle``).
+ */
+export interface HuddleAdmission {
+  admitted: boolean;
+  huddleId: string;
+  type: "huddleAdmission";
+}
+/**
+ * A quiet invitation to a huddle: on a topic that this person upvoted, or because somebody asks for them.
  */
 export interface HuddleInvitation {
+  byVote: boolean;
   fromName: string;
   huddleId: string;
   type: "huddleInvitation";
@@ -554,6 +1260,10 @@ export interface IceServer {
   urls: string[];
   username?: string;
 }
+export interface LinkView {
+  address: string;
+  sharedBy: string;
+}
 /**
  * The chat message is in the database.
  */
@@ -565,11 +1275,37 @@ export interface MessagePage {
   messages: ChatMessageView[];
 }
 /**
+ * Proposes times, in place of those that were proposed before.
+ */
+export interface OpenRally {
+  /**
+   *
+   * Items: ms since 1970-01-01 UTC
+   */
+  starts: number[];
+  timeZone: string;
+}
+/**
+ * Settles on a time; without one the question is open again.
+ */
+export interface PickTime {
+  timeId?: string;
+}
+/**
  * The video codecs that everyone in the room can play. What is sent in another one is better sent anew.
  */
 export interface PlayableCodecs {
   mimeTypes: string[];
   type: "playableCodecs";
+}
+/**
+ * Answer to ``ping``.
+ */
+export interface Pong {
+  /**
+   * the server's clock
+   */
+  now: number;
 }
 /**
  * Body of every HTTP error.
@@ -579,6 +1315,79 @@ export interface ProblemResponse {
 }
 export interface Produced {
   producerId: string;
+}
+export interface ProposedTimeView {
+  id: string;
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  startsAt: number;
+}
+/**
+ * How the newest session went: how many said what, never who; and what this person said.
+ */
+export interface PulseView {
+  counts: MoodCount[];
+  mine?: "wentWell" | "fine" | "couldBeBetter";
+  sessionId?: string;
+}
+/**
+ * The answer is in the database. ``person_key`` is new when none was sent; see ``Welcome``.
+ */
+export interface RallyAnswered {
+  personId: string;
+  personKey: string;
+  rally: RallyView;
+}
+/**
+ * The times that are proposed, and what people say to them.
+ */
+export interface RallyView {
+  id: string;
+  picked?: string;
+  responses: RallyResponseView[];
+  /**
+   * of whoever proposed the times
+   */
+  timeZone: string;
+  times: ProposedTimeView[];
+}
+export interface RallyResponseView {
+  answers: {
+    [k: string]: "in" | "maybe" | "cant";
+  };
+  name: string;
+  personId: string;
+}
+/**
+ * What the page shows on which a time is found. Without ``rally`` nobody has proposed times yet.
+ */
+export interface RallyPage {
+  mayPick: boolean;
+  /**
+   * of whoever asks, where that is known
+   */
+  personId?: string;
+  rally?: RallyView;
+  room: RoomView;
+}
+export interface Recap {
+  recap: RecapView;
+}
+/**
+ * What there is of a session.
+ */
+export interface RecapView {
+  goals: GoalView[];
+  huddles: HuddleRecapView[];
+  /**
+   * what people added to how it went, without names
+   */
+  lines: string[];
+  links: LinkView[];
+  moods: MoodCount[];
+  session: SessionView;
+  topics: TopicView[];
 }
 /**
  * How much of what one shows gets through; until the first such notice all of it does.
@@ -614,6 +1423,11 @@ export interface Response {
     | TopicAccepted
     | MessageAccepted
     | MessagePage
+    | GoalAccepted
+    | UnfinishedGoals
+    | CardAccepted
+    | Recap
+    | Pong
     | Empty;
   type: "response";
 }
@@ -621,6 +1435,10 @@ export interface Response {
  * Answer to ``join``.
  */
 export interface Welcome {
+  /**
+   * the server's clock
+   */
+  now: number;
   participantId: string;
   personId: string;
   /**
@@ -636,8 +1454,11 @@ export interface Welcome {
  * All that a participant may know of the room at one revision.
  */
 export interface Snapshot {
+  card?: CardView;
+  goals: GoalView[];
   hasMoreMessages: boolean;
   huddles: HuddleView[];
+  knocks: KnockView[];
   /**
    * counts how often the room's media was rebuilt from nothing
    */
@@ -646,23 +1467,21 @@ export interface Snapshot {
    * the newest ones, oldest first
    */
   messages: ChatMessageView[];
+  ownCards: OwnCardView[];
   participants: ParticipantView[];
+  pulse: PulseView;
   room: RoomView;
+  session?: SessionView;
   topics: TopicView[];
-}
-export interface RoomView {
-  /**
-   * ms since 1970-01-01 UTC
-   */
-  createdAt: number;
-  id: string;
-  name: string;
-  why?: string;
 }
 /**
  * Answer to ``resume``: either the missed ``events`` follow, or a ``snapshot`` replaces everything.
  */
 export interface Resumed {
+  /**
+   * the server's clock
+   */
+  now: number;
   participantId: string;
   resumeToken: string;
   revision: number;
@@ -688,24 +1507,63 @@ export interface TransportOptions {
 export interface TopicAccepted {
   topicId: string;
 }
+export interface UnfinishedGoals {
+  goals: GoalView[];
+}
 export interface RoomCreated {
   id: string;
   /**
    * path of the room's page, for example /r/3F0n…
    */
   path: string;
+  /**
+   * of the owner; see ``Welcome``
+   */
+  personKey: string;
+}
+/**
+ * Its owner deleted the room with everything in it; the WebSocket closes.
+ */
+export interface RoomDeleted {
+  type: "roomDeleted";
 }
 /**
  * What the lobby shows before joining.
  */
 export interface RoomInfo {
+  /**
+   * the server's clock
+   */
+  now: number;
   participantNames: string[];
   room: RoomView;
+  session?: SessionView;
+}
+/**
+ * What a room remembers.
+ */
+export interface RoomMemory {
+  /**
+   * topics that wait for the next session
+   */
+  carried: TopicView[];
+  /**
+   * whether whoever asks may delete
+   */
+  isOwner: boolean;
+  room: RoomView;
+  /**
+   * those that have ended, the newest first
+   */
+  sessions: SessionView[];
 }
 /**
  * Who is audible now, of those in the same place as the receiver.
+ *
+ * ``in_main_room`` tells somebody in a huddle who speaks there: a silent cue, whether or not they hear it.
  */
 export interface Speaking {
+  inMainRoom: string[];
   participantIds: string[];
   type: "speaking";
 }
@@ -726,4 +1584,36 @@ export interface StreamsWanted {
   producerId: string;
   streams: boolean[];
   type: "streamsWanted";
+}
+/**
+ * When the room meets: the first time, in the zone in which the hour stays the same.
+ */
+export interface SetSchedule {
+  /**
+   * ms since 1970-01-01 UTC
+   */
+  startsAt: number;
+  timeZone: string;
+}
+/**
+ * A piece of music out of the operator's folder. Its id and path change when its file does.
+ */
+export interface Track {
+  artist?: string;
+  id: string;
+  /**
+   * ms
+   */
+  lengthMs: number;
+  /**
+   * where its file is, for example /api/music/9f86d0…
+   */
+  path: string;
+  title: string;
+}
+export interface TrackList {
+  /**
+   * in the order in which they are played
+   */
+  tracks: Track[];
 }

@@ -7,7 +7,17 @@ from alongside.rooms.events import RoomEvent
 from alongside.signalling.handlers.context import Context
 from alongside.signalling.messages.answers import Empty, HuddleStarted
 from alongside.signalling.messages.notices import TransportFailed
-from alongside.signalling.messages.requests import BackToMain, JoinHuddle, RenameHuddle, StartHuddle
+from alongside.signalling.messages.requests import (
+    AnswerHuddleKnock,
+    BackToMain,
+    CallEveryoneBack,
+    JoinHuddle,
+    KnockOnHuddle,
+    RenameHuddle,
+    SetKnockFirst,
+    SetOverhearing,
+    StartHuddle,
+)
 from alongside.signalling.seat_media import group_of
 from alongside.worker import messages as channel
 
@@ -15,23 +25,70 @@ log = structlog.get_logger(__name__)
 
 
 async def start_huddle(context: Context, request: StartHuddle) -> HuddleStarted:
-    huddle_id = context.services.randomness.new_id()
-    await _tell_move(context, context.room.start_huddle(context.me, huddle_id, request.name, request.topic_id))
+    room = context.room
+    huddle_id = context.new_id()
+    moved = room.huddles.start(
+        context.me,
+        huddle_id,
+        request.name,
+        context.now_ms,
+        topic=None if request.topic_id is None else room.topics.get(request.topic_id),
+        knock_first=request.knock_first,
+        invited=request.invite,
+    )
+    await _tell_move(context, moved)
     return HuddleStarted(huddle_id=huddle_id)
 
 
 async def join_huddle(context: Context, request: JoinHuddle) -> Empty:
-    await _tell_move(context, context.room.join_huddle(context.me, request.huddle_id))
+    await _tell_move(context, context.room.huddles.join(context.me, request.huddle_id, context.now_ms))
     return Empty()
 
 
 async def back_to_main(context: Context, _request: BackToMain) -> Empty:
-    await _tell_move(context, context.room.back_to_main(context.me))
+    await _tell_move(context, context.room.huddles.back_to_main(context.me, context.now_ms))
     return Empty()
 
 
 async def rename_huddle(context: Context, request: RenameHuddle) -> Empty:
-    context.live.publish(context.room.rename_huddle(context.me, request.huddle_id, request.name))
+    context.live.publish(context.room.huddles.rename(context.me, request.huddle_id, request.name))
+    return Empty()
+
+
+async def set_knock_first(context: Context, request: SetKnockFirst) -> Empty:
+    context.live.publish(context.room.huddles.set_knock_first(context.me, request.huddle_id, request.knock_first))
+    return Empty()
+
+
+async def knock_on_huddle(context: Context, request: KnockOnHuddle) -> Empty:
+    context.live.publish(context.room.huddles.knock(context.me, request.huddle_id, request.waiting))
+    return Empty()
+
+
+async def answer_huddle_knock(context: Context, request: AnswerHuddleKnock) -> Empty:
+    answered = context.room.huddles.answer_knock(
+        context.me, request.huddle_id, request.participant_id, request.admitted
+    )
+    context.live.publish(answered)
+    return Empty()
+
+
+async def call_everyone_back(context: Context, _request: CallEveryoneBack) -> Empty:
+    context.live.publish(context.room.huddles.call_back(context.me))
+    return Empty()
+
+
+async def set_overhearing(context: Context, request: SetOverhearing) -> Empty:
+    """The main room is shown that it may be heard before it is."""
+    context.live.publish(context.room.set_overhearing(context.me, request.overhears))
+    media = context.seat.media
+    if media is not None:
+        try:
+            await media.placement.worker.request(channel.SetOverhearing(media.recv_id, request.overhears))
+        except MediaUnavailable:
+            # What is built next in its place overhears nothing until it is asked for again.
+            context.live.publish(context.room.set_overhearing(context.me, False))
+            raise
     return Empty()
 
 

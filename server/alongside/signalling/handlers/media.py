@@ -104,7 +104,7 @@ async def produce(context: Context, request: Produce) -> Produced:
         raise TransportNotFound
     if request.kind != KIND_OF_SOURCE[request.source]:
         raise UnsupportedMedia(f"A {request.source} does not send {request.kind}.")
-    context.room.check_may_produce(context.me, request.source)
+    context.room.producers.check_may_produce(context.me, request.source)
     producer_id = context.services.randomness.new_id()
     await media.placement.worker.request(
         channel.Produce(
@@ -117,26 +117,26 @@ async def produce(context: Context, request: Produce) -> Produced:
         )
     )
     _check_still_there(context, media)
-    context.live.publish(context.room.add_producer(context.me, producer_id, request.source, request.paused))
+    context.live.publish(context.room.producers.add(context.me, producer_id, request.source, request.paused))
     return Produced(producer_id=producer_id)
 
 
 async def set_producer(context: Context, request: SetProducer) -> Empty:
-    context.room.own_producer(context.me, request.producer_id)
+    context.room.producers.own(context.me, request.producer_id)
     media = _media(context)
     await media.placement.worker.request(channel.SetProducer(request.producer_id, request.paused))
     _check_still_there(context, media)
-    context.live.publish(context.room.pause_producer(context.me, request.producer_id, request.paused))
+    context.live.publish(context.room.producers.pause(context.me, request.producer_id, request.paused))
     return Empty()
 
 
 async def close_producer(context: Context, request: CloseProducer) -> Empty:
-    context.room.own_producer(context.me, request.producer_id)
+    context.room.producers.own(context.me, request.producer_id)
     media = _media(context)
     await media.placement.worker.request(channel.CloseProducer(request.producer_id))
     _check_still_there(context, media)
     context.live.forget_producer(request.producer_id)
-    context.live.publish(context.room.remove_producer(context.me, request.producer_id))
+    context.live.publish(context.room.producers.remove(context.me, request.producer_id))
     context.live.tell_speakers()
     return Empty()
 
@@ -174,7 +174,7 @@ async def _consume_one(
         assert isinstance(answer, channel.Consumed)
         _check_still_there(context, media)
         # It may have ended in the meantime, and its consumer with it.
-        context.room.owner_of(producer_id)
+        context.room.producers.owner_of(producer_id)
     except AlongsideError as error:
         return ConsumeRefused(producer_id=producer_id, error=problem_of(error))
     consumer = ConsumerOptions(
@@ -185,7 +185,7 @@ async def _consume_one(
 
 
 def _check_may_consume(context: Context, producer_id: str) -> None:
-    owner = context.room.owner_of(producer_id)
+    owner = context.room.producers.owner_of(producer_id)
     if owner.id == context.me:
         raise NotAllowed("This is your own stream.")
     if owner.huddle_id != context.participant.huddle_id:

@@ -1,5 +1,6 @@
 """Being in the room: name, hand, availability, leaving."""
 
+from alongside.rooms.formats import MS_PER_MINUTE
 from alongside.signalling.handlers.context import Context
 from alongside.signalling.messages.answers import Empty
 from alongside.signalling.messages.requests import Leave, SetAvailability, SetHand, UpdateProfile
@@ -21,5 +22,9 @@ async def set_hand(context: Context, request: SetHand) -> Empty:
 
 
 async def set_availability(context: Context, request: SetAvailability) -> Empty:
-    context.live.publish(context.room.set_availability(context.me, request.availability))
+    for_ms = None if request.minutes is None else request.minutes * MS_PER_MINUTE
+    changed = context.room.set_availability(
+        context.me, request.availability, context.now_ms, for_ms=for_ms, until_break=request.until_break
+    )
+    context.live.publish(changed)
     return Empty()

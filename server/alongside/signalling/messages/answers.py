@@ -13,8 +13,9 @@ from alongside.rtp.parameters import (
     RtpCapabilities,
     RtpParameters,
 )
-from alongside.signalling.messages.base import Id, Message, Secret
-from alongside.signalling.messages.views import ChatMessageView, Snapshot
+from alongside.signalling.messages.base import Id, Message, Millis, Secret
+from alongside.signalling.messages.ritual_views import GoalView, RecapView, Snapshot
+from alongside.signalling.messages.views import ChatMessageView
 
 
 class Empty(Message):
@@ -37,6 +38,7 @@ class Welcome(Message):
     person_key: Secret = Field(description="keep it in this browser: it makes its owner the same person next time")
     resume_token: Secret
     revision: int
+    now: Millis = Field(description="the server's clock")
     snapshot: Snapshot
     router_rtp_capabilities: RtpCapabilities
 
@@ -47,7 +49,14 @@ class Resumed(Message):
     participant_id: Id
     resume_token: Secret
     revision: int
+    now: Millis = Field(description="the server's clock")
     snapshot: Snapshot | None = None
+
+
+class Pong(Message):
+    """Answer to ``ping``."""
+
+    now: Millis = Field(description="the server's clock")
 
 
 class TransportOptions(Message):
@@ -114,6 +123,26 @@ class MessageAccepted(Message):
     message_id: int
 
 
+class GoalAccepted(Message):
+    """The goal is in the database."""
+
+    goal_id: Id
+
+
+class UnfinishedGoals(Message):
+    goals: Sequence[GoalView]
+
+
+class CardAccepted(Message):
+    """The card is in the database."""
+
+    card_id: Id
+
+
+class Recap(Message):
+    recap: RecapView
+
+
 class MessagePage(Message):
     messages: Sequence[ChatMessageView]
     has_more: bool
@@ -130,6 +159,11 @@ Result = (
     | TopicAccepted
     | MessageAccepted
     | MessagePage
+    | GoalAccepted
+    | UnfinishedGoals
+    | CardAccepted
+    | Recap
+    | Pong
     | Empty
 )
 

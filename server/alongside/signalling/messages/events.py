@@ -1,11 +1,28 @@
 """Changes of the room's state: numbered, and kept for those who resume."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from alongside.signalling.messages.base import Id, Message
+from alongside.signalling.messages.ritual_views import (
+    CardView,
+    GoalView,
+    KnockView,
+    MoodCount,
+    OwnCardView,
+    RoomView,
+    SessionView,
+)
 from alongside.signalling.messages.views import ChatMessageView, HuddleView, ParticipantView, TopicView
+
+
+class RoomChanged(Message):
+    """Its settings, or when it meets."""
+
+    type: Literal["roomChanged"] = "roomChanged"
+    room: RoomView
 
 
 class ParticipantJoined(Message):
@@ -57,6 +74,76 @@ class MessagePosted(Message):
     message: ChatMessageView
 
 
+class MessageChanged(Message):
+    """A message was edited, deleted, or has other reactions. It need not be one that the client knows."""
+
+    type: Literal["messageChanged"] = "messageChanged"
+    message: ChatMessageView
+
+
+class ChatForgotten(Message):
+    """Some of the main room's chat was deleted for good. These are its newest messages, in place of all known ones."""
+
+    type: Literal["chatForgotten"] = "chatForgotten"
+    messages: Sequence[ChatMessageView]
+    has_more: bool
+
+
+class SessionChanged(Message):
+    """A session began, went on, or ended."""
+
+    type: Literal["sessionChanged"] = "sessionChanged"
+    session: SessionView
+
+
+class GoalChanged(Message):
+    """A goal is new, or something about it changed."""
+
+    type: Literal["goalChanged"] = "goalChanged"
+    goal: GoalView
+
+
+class GoalRemoved(Message):
+    type: Literal["goalRemoved"] = "goalRemoved"
+    goal_id: Id
+
+
+class PulseChanged(Message):
+    """Somebody said how the session went."""
+
+    type: Literal["pulseChanged"] = "pulseChanged"
+    session_id: Id
+    counts: Sequence[MoodCount]
+
+
+class CardChanged(Message):
+    """Another card lies on the table, or none."""
+
+    type: Literal["cardChanged"] = "cardChanged"
+    card: CardView | None = None
+
+
+class OwnCardsChanged(Message):
+    """All cards that this room added."""
+
+    type: Literal["ownCardsChanged"] = "ownCardsChanged"
+    own_cards: Sequence[OwnCardView]
+
+
+class KnockChanged(Message):
+    """A knock that one made, or that is due for oneself, is new or was answered."""
+
+    type: Literal["knockChanged"] = "knockChanged"
+    knock: KnockView
+
+
+class KnockRemoved(Message):
+    """A knock was withdrawn, settled or put off. One that is not known is no surprise."""
+
+    type: Literal["knockRemoved"] = "knockRemoved"
+    knock_id: Id
+
+
 class MediaReset(Message):
     """The media worker was replaced: all transports, producers and consumers are gone. Build them again."""
 
@@ -65,7 +152,8 @@ class MediaReset(Message):
 
 
 RoomEvent = Annotated[
-    ParticipantJoined
+    RoomChanged
+    | ParticipantJoined
     | ParticipantChanged
     | ParticipantLeft
     | HuddleOpened
@@ -74,6 +162,16 @@ RoomEvent = Annotated[
     | TopicChanged
     | TopicRemoved
     | MessagePosted
+    | MessageChanged
+    | ChatForgotten
+    | SessionChanged
+    | GoalChanged
+    | GoalRemoved
+    | PulseChanged
+    | CardChanged
+    | OwnCardsChanged
+    | KnockChanged
+    | KnockRemoved
     | MediaReset,
     Field(discriminator="type"),
 ]

@@ -9,10 +9,14 @@ from alongside.signalling.messages.base import Id, Message
 
 
 class Speaking(Message):
-    """Who is audible now, of those in the same place as the receiver."""
+    """Who is audible now, of those in the same place as the receiver.
+
+    ``in_main_room`` tells somebody in a huddle who speaks there: a silent cue, whether or not they hear it.
+    """
 
     type: Literal["speaking"] = "speaking"
     participant_ids: Sequence[Id]
+    in_main_room: Sequence[Id] = ()
 
 
 class TransportFailed(Message):
@@ -51,11 +55,33 @@ class PlayableCodecs(Message):
 
 
 class HuddleInvitation(Message):
-    """A quiet invitation: somebody started a huddle on a topic that this person upvoted."""
+    """A quiet invitation to a huddle: on a topic that this person upvoted, or because somebody asks for them."""
 
     type: Literal["huddleInvitation"] = "huddleInvitation"
     huddle_id: Id
     from_name: str
+    by_vote: bool
+
+
+class HuddleAdmission(Message):
+    """The answer to a knock on a huddle. Whoever is let in joins by themselves (``joinHuddle``)."""
+
+    type: Literal["huddleAdmission"] = "huddleAdmission"
+    huddle_id: Id
+    admitted: bool
+
+
+class CallBack(Message):
+    """Somebody asks those in huddles to come back to the main room. Nobody has to."""
+
+    type: Literal["callBack"] = "callBack"
+    from_name: str
+
+
+class RoomDeleted(Message):
+    """Its owner deleted the room with everything in it; the WebSocket closes."""
+
+    type: Literal["roomDeleted"] = "roomDeleted"
 
 
 class Displaced(Message):
@@ -72,5 +98,15 @@ class Closing(Message):
 
 
 Notice = (
-    Speaking | TransportFailed | StreamsWanted | Reception | PlayableCodecs | HuddleInvitation | Displaced | Closing
+    Speaking
+    | TransportFailed
+    | StreamsWanted
+    | Reception
+    | PlayableCodecs
+    | HuddleInvitation
+    | HuddleAdmission
+    | CallBack
+    | RoomDeleted
+    | Displaced
+    | Closing
 )

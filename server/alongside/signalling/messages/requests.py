@@ -1,4 +1,4 @@
-"""What a client sends: requests; the first is ``join`` or ``resume``."""
+"""Requests: being in the room, huddles, and media. The first is ``join`` or ``resume``."""
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -11,12 +11,11 @@ from alongside.signalling.messages.base import (
     Id,
     Line,
     Message,
+    Minutes,
     Name,
     Pixels,
     Secret,
     Source,
-    Text,
-    TopicState,
 )
 
 
@@ -67,18 +66,25 @@ class SetHand(Request):
 
 
 class SetAvailability(Request):
-    """Says whether one may be talked to."""
+    """Says whether one may be talked to: until further notice, for some minutes, or until the session's next break."""
 
     type: Literal["setAvailability"] = "setAvailability"
     availability: Availability
+    minutes: Minutes | None = None
+    until_break: bool = False
 
 
 class StartHuddle(Request):
-    """Starts a huddle and moves the sender into it. Without a name it gets the topic's, or one of its own."""
+    """Starts a huddle and moves the sender into it. Without a name it gets the topic's, or one of its own.
+
+    Those who upvoted the topic are asked to come, and the persons who are named in ``invite``.
+    """
 
     type: Literal["startHuddle"] = "startHuddle"
     name: Name | None = None
     topic_id: Id | None = None
+    knock_first: bool = False
+    invite: Annotated[Sequence[Id], Field(max_length=50)] = ()
 
 
 class JoinHuddle(Request):
@@ -92,55 +98,48 @@ class RenameHuddle(Request):
     name: Name
 
 
+class SetKnockFirst(Request):
+    """Whether others have to knock to come into one's own huddle. Opening the door lets in who waits at it."""
+
+    type: Literal["setKnockFirst"] = "setKnockFirst"
+    huddle_id: Id
+    knock_first: bool
+
+
+class KnockOnHuddle(Request):
+    """Waits at the door of a huddle, or does not want to any more. ``huddleAdmission`` brings the answer."""
+
+    type: Literal["knockOnHuddle"] = "knockOnHuddle"
+    huddle_id: Id
+    waiting: bool = True
+
+
+class AnswerHuddleKnock(Request):
+    """Lets somebody into one's own huddle who waits at its door, or not now."""
+
+    type: Literal["answerHuddleKnock"] = "answerHuddleKnock"
+    huddle_id: Id
+    participant_id: Id
+    admitted: bool
+
+
+class CallEveryoneBack(Request):
+    """Asks all who are in huddles to come back to the main room. Nobody is moved."""
+
+    type: Literal["callEveryoneBack"] = "callEveryoneBack"
+
+
+class SetOverhearing(Request):
+    """Whether one hears the main room from one's huddle. The others see that. It ends with each move."""
+
+    type: Literal["setOverhearing"] = "setOverhearing"
+    overhears: bool
+
+
 class BackToMain(Request):
     """Leaves the huddle for the main room. In the main room already: nothing happens."""
 
     type: Literal["backToMain"] = "backToMain"
-
-
-class AddTopic(Request):
-    """``key`` is chosen by the client and makes sending it twice harmless."""
-
-    type: Literal["addTopic"] = "addTopic"
-    key: Id
-    text: Line
-
-
-class SetUpvote(Request):
-    type: Literal["setUpvote"] = "setUpvote"
-    topic_id: Id
-    upvoted: bool
-
-
-class SetTopicState(Request):
-    type: Literal["setTopicState"] = "setTopicState"
-    topic_id: Id
-    state: TopicState
-
-
-class RemoveTopic(Request):
-    """Removes one's own topic."""
-
-    type: Literal["removeTopic"] = "removeTopic"
-    topic_id: Id
-
-
-class PostMessage(Request):
-    """Says something in the main room's chat or in one's own huddle's. ``key`` makes sending it twice harmless."""
-
-    type: Literal["postMessage"] = "postMessage"
-    key: Id
-    text: Text
-    huddle_id: Id | None = None
-
-
-class ListMessages(Request):
-    """Asks for chat older than the message ``before``."""
-
-    type: Literal["listMessages"] = "listMessages"
-    before: int
-    huddle_id: Id | None = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 class CreateTransports(Request):
@@ -206,33 +205,3 @@ class ConsumerSetting(Message):
 class SetConsumers(Request):
     type: Literal["setConsumers"] = "setConsumers"
     consumers: Annotated[Sequence[ConsumerSetting], Field(min_length=1, max_length=500)]
-
-
-ClientMessage = Annotated[
-    Join
-    | Resume
-    | Ping
-    | Leave
-    | UpdateProfile
-    | SetHand
-    | SetAvailability
-    | StartHuddle
-    | JoinHuddle
-    | RenameHuddle
-    | BackToMain
-    | AddTopic
-    | SetUpvote
-    | SetTopicState
-    | RemoveTopic
-    | PostMessage
-    | ListMessages
-    | CreateTransports
-    | ConnectTransport
-    | RestartIce
-    | Produce
-    | SetProducer
-    | CloseProducer
-    | Consume
-    | SetConsumers,
-    Field(discriminator="type"),
-]

@@ -1,4 +1,4 @@
-"""What a room looks like on the wire."""
+"""What a room looks like on the wire: who is there, huddles, topics and chat."""
 
 from collections.abc import Sequence
 
@@ -27,6 +27,9 @@ class ParticipantView(Message):
     huddle_id: Id | None = None
     hand_raised: bool = False
     availability: Availability = Field(default="open", description="whether this person may be talked to")
+    available_at: Millis | None = Field(default=None, description="when that goes back to open by itself")
+    available_at_break: bool = Field(default=False, description="it does so at the session's next break")
+    overhears: bool = Field(default=False, description="hears the main room from a huddle")
     connected: bool = Field(default=True, description="false while the WebSocket is lost and may resume")
     producers: Sequence[ProducerView] = ()
 
@@ -36,16 +39,40 @@ class HuddleView(Message):
     name: str
     topic_id: Id | None = None
     started_by: str = Field(description="the name of the person who started it")
+    started_at: Millis
+    knock_first: bool = Field(default=False, description="whoever was not let in has to knock")
+    admitted: Sequence[Id] = Field(default=(), description="ids of persons who need not knock")
+    knocking: Sequence[Id] = Field(default=(), description="ids of participants who wait at the door")
 
 
 class TopicView(Message):
+    """While its author is hidden, only the author's own clients get ``author_id`` and ``author_name``."""
+
     id: Id
     text: str
-    author_id: Id = Field(description="a person id")
-    author_name: str
+    author_id: Id | None = Field(default=None, description="a person id")
+    author_name: str | None = None
+    author_hidden: bool = False
     state: TopicState
     upvoters: Sequence[Id] = Field(default=(), description="person ids")
+    timebox_ends_at: Millis | None = None
+    outcome: str | None = None
     created_at: Millis
+
+
+class ReactionView(Message):
+    emoji: str
+    person_ids: Sequence[Id]
+
+
+class HuddleRecapView(Message):
+    """A huddle that has ended. Those who were in it may read its chat (``listMessages``)."""
+
+    huddle_id: Id
+    name: str
+    people: Sequence[str] = Field(description="names, in the order in which they came")
+    started_at: Millis
+    ended_at: Millis
 
 
 class ChatMessageView(Message):
@@ -54,26 +81,13 @@ class ChatMessageView(Message):
     id: int
     key: Id = Field(description="what the sending client called it, so that it can match its own")
     huddle_id: Id | None = None
-    author_id: Id = Field(description="a person id")
+    author_id: str = Field(description="a person id; empty where the room itself tells something")
     author_name: str
     text: str
     sent_at: Millis
-
-
-class RoomView(Message):
-    id: Id
-    name: str
-    why: str | None = None
-    created_at: Millis
-
-
-class Snapshot(Message):
-    """All that a participant may know of the room at one revision."""
-
-    room: RoomView
-    participants: Sequence[ParticipantView]
-    huddles: Sequence[HuddleView]
-    topics: Sequence[TopicView]
-    messages: Sequence[ChatMessageView] = Field(description="the newest ones, oldest first")
-    has_more_messages: bool
-    media_generation: int = Field(description="counts how often the room's media was rebuilt from nothing")
+    reply_to: int | None = Field(default=None, description="id of the message that it answers")
+    mentions: Sequence[Id] = Field(default=(), description="person ids")
+    edited_at: Millis | None = None
+    deleted: bool = False
+    reactions: Sequence[ReactionView] = ()
+    huddle: HuddleRecapView | None = Field(default=None, description="set when it tells that a huddle has ended")

@@ -1,0 +1,61 @@
+"""Stores what happened by itself, which nobody asked for and nobody waits for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import structlog
+
+from alongside.errors import AlongsideError, StorageUnavailable
+from alongside.rooms import events
+from alongside.rooms.events import RoomEvent
+from alongside.rooms.messages import HuddleRecap
+from alongside.rooms.room import Room
+from alongside.signalling.tasks import Tasks
+from alongside.storage.storage import Storage
+
+log = structlog.get_logger(__name__)
+
+_TRIES = 20
+_PAUSE_S = 3.0
+
+
+class Bookkeeping:
+    """Of one room. What the database does not take now is tried again for a minute.
+
+    :param publish: tells people what is stored by now.
+    """
+
+    def __init__(
+        self, room: Room, label: str, storage: Storage, tasks: Tasks, publish: Callable[[list[RoomEvent]], None]
+    ) -> None:
+        self._room = room
+        self._label = label
+        self._storage = storage
+        self._tasks = tasks
+        self._publish = publish
+
+    def note(self, event: RoomEvent) -> None:
+        """To be called with everything that happened. Never waits and never raises."""
+        match event:
+            case events.HuddleClosed(recap=HuddleRecap() as recap, member_ids=member_ids):
+                self._tasks.start(self._until_stored(partial(self._end_huddle, recap, member_ids)))
+            case events.KnockRemoved(knock_id=knock_id):
+                self._tasks.start(self._until_stored(partial(self._storage.knocks.remove, knock_id)))
+
+    async def _end_huddle(self, recap: HuddleRecap, member_ids: tuple[str, ...]) -> None:
+        message = await self._storage.messages.end_huddle(self._room.record.id, recap, member_ids)
+        self._publish(self._room.chat.accept(message))
+
+    async def _until_stored(self, store: Callable[[], Awaitable[None]]) -> None:
+        for _ in range(_TRIES):
+            try:
+                await store()
+            except StorageUnavailable:
+                await asyncio.sleep(_PAUSE_S)
+            except AlongsideError as error:
+                log.warning("something could not be stored", room=self._label, code=error.code)
+                return
+            else:
+                return
+        log.error("the database took nothing for a minute", room=self._label)

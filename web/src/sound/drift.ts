@@ -1,0 +1,21 @@
+/** Keeping music in step with the clock: how far it may be off, and what is done about it. All pure. */
+
+/** What brings playback back into step: another speed, or a jump. */
+export type Correction = { readonly kind: "speed"; readonly playbackRate: number } | { readonly kind: "seek" };
+
+/** Closer than this nobody hears a difference, and clocks are no better, in ms. */
+const TOLERANCE_MS = 40;
+/** Farther off than this, drawing level at another speed would take too long, in ms. */
+const SEEK_MS = 150;
+/** In this time another speed makes up for a drift, in ms. */
+const CATCH_UP_MS = 5_000;
+/** Speeds so close to 1 that nobody hears them. */
+const SLOWEST = 0.98;
+const FASTEST = 1.02;
+
+/** @param drift how far playback is ahead of the clock, in ms; negative when it is behind */
+export function correctionOf(drift: number): Correction {
+  if (Math.abs(drift) > SEEK_MS) return { kind: "seek" };
+  if (Math.abs(drift) <= TOLERANCE_MS) return { kind: "speed", playbackRate: 1 };
+  return { kind: "speed", playbackRate: Math.min(FASTEST, Math.max(SLOWEST, 1 - drift / CATCH_UP_MS)) };
+}
