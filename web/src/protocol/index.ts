@@ -1,10 +1,16 @@
 /** The wire's types, with names for the unions that the schema keeps inside messages. */
 import type {
+  CardView,
   ClientMessage,
   Event,
+  Format,
+  KnockView,
+  MoodCount,
   ParticipantView,
+  Phase,
   ProducerView,
   Response,
+  RoomSettings,
   ServerMessage,
   TopicView,
 } from "./messages";
@@ -27,6 +33,24 @@ export type Source = ProducerView["source"];
 export type Availability = ParticipantView["availability"];
 
 export type TopicState = TopicView["state"];
+
+export type PhaseKind = Phase["kind"];
+
+export type FormatId = Format["id"];
+
+export type Cadence = RoomSettings["cadence"];
+
+/** What those hear who turn background sound on. */
+export type RoomSound = NonNullable<RoomSettings["sound"]>;
+
+export type CardKind = CardView["kind"];
+
+/** How a session went. */
+export type Mood = MoodCount["mood"];
+
+export type KnockTime = KnockView["when"];
+
+export type KnockAnswer = NonNullable<KnockView["answer"]>;
 
 /** A request before the connection gives it an id. */
 export type RequestBody = ClientMessage extends infer Message

@@ -52,6 +52,8 @@ export interface ConnectionListener {
   onEvent(revision: number, event: RoomEvent): void;
   onNotice(notice: Notice): void;
   onStatus(status: ConnectionStatus): void;
+  /** What the server's clock said in an answer, and when the question was sent, by the clock of this machine; in ms. */
+  onClock(serverNow: number, askedAt: number): void;
 }
 
 /**
@@ -67,6 +69,7 @@ export class Connection {
   #resumeToken: string | null = null;
   #revision = 0;
   #handshakeId: number | null = null;
+  #greetedAt = 0;
   #failures = 0;
   #lostAt: number | null = null;
   #cancelRetry: (() => void) | null = null;
@@ -147,6 +150,7 @@ export class Connection {
   }
 
   #greet(socket: Socket): void {
+    this.#greetedAt = this.environment.now();
     if (this.#resumeToken !== null) {
       this.#handshakeId = this.#requests.takeId();
       const resume = { type: "resume", id: this.#handshakeId, token: this.#resumeToken, revision: this.#revision };
@@ -194,6 +198,7 @@ export class Connection {
     this.#failures = 0;
     const awayMs = this.#lostAt === null ? 0 : this.environment.now() - this.#lostAt;
     this.#lostAt = null;
+    if ("resumeToken" in result) this.listener.onClock(result.now, this.#greetedAt);
     if ("routerRtpCapabilities" in result) this.#onWelcome(result, awayMs);
     else if ("resumeToken" in result) this.#onResumed(result);
   }
@@ -281,8 +286,12 @@ export class Connection {
   }
 
   #ping(): void {
-    // Refused only when the stay ends meanwhile, which is known anyway.
-    this.request({ type: "ping" }).catch(() => undefined);
+    const askedAt = this.environment.now();
+    this.request({ type: "ping" }).then(
+      ({ now }) => this.listener.onClock(now, askedAt),
+      // Refused only when the stay ends meanwhile, which is known anyway.
+      () => undefined,
+    );
   }
 
   #stopListening(): void {

@@ -1,16 +1,21 @@
 import type {
+  CardAccepted,
   Consumed,
   Empty,
+  GoalAccepted,
   HuddleStarted,
   IceRestarted,
   MessageAccepted,
   MessagePage,
+  Pong,
   Produced,
   Problem,
+  Recap,
   RequestBody,
   Result,
   TopicAccepted,
   TransportsCreated,
+  UnfinishedGoals,
 } from "../protocol";
 import { ProblemError } from "./problem";
 
@@ -20,6 +25,11 @@ interface Results {
   addTopic: TopicAccepted;
   postMessage: MessageAccepted;
   listMessages: MessagePage;
+  addGoal: GoalAccepted;
+  listUnfinishedGoals: UnfinishedGoals;
+  addCard: CardAccepted;
+  getRecap: Recap;
+  ping: Pong;
   createTransports: TransportsCreated;
   restartIce: IceRestarted;
   produce: Produced;

@@ -31,38 +31,47 @@ export function cafe(scene: Scene): void {
   const { context, output } = scene;
   const room = hall(context, scene.random, ECHO_S);
   room.connect(output);
-  for (const table of TABLES) talk(scene, table, room);
-  cups(scene, room);
+  cups(
+    scene,
+    TABLES.map((table) => {
+      const top = seat(scene, table, room);
+      for (const pitch of table.pitches) talk(scene, pitch, top);
+      return top;
+    }),
+  );
   const hum = filter(context, "lowpass", 500);
   chain(stereoNoise(scene), hum, filter(context, "highpass", 60), gain(context, 0.2), output);
 }
 
-function talk(scene: Scene, { pan, distance, pitches }: Table, room: AudioNode): void {
-  const { context, random, output } = scene;
-  const seat = shelf(context, 1_500, -2 - 8 * distance);
-  const heard = chain(seat, place(context, pan));
+/** Where what happens at a table goes in: the farther it is, the duller, and the more of it comes from the walls. */
+function seat({ context, output }: Scene, { pan, distance }: Table, room: AudioNode): AudioNode {
+  const air = shelf(context, 1_500, -2 - 8 * distance);
+  const heard = chain(air, place(context, pan));
   chain(heard, gain(context, 0.9 - 0.6 * distance), output);
   heard.connect(room);
-  for (const pitch of pitches) {
-    scene.repeat((at) => {
-      const phrase = bufferOf(context, [murmur(random, pitch)], MURMUR_RATE);
-      const pause = exponential(random, LISTENING_S);
-      const voice = context.createBufferSource();
-      voice.buffer = phrase;
-      voice.connect(seat);
-      scene.start(voice, at + pause);
-      return pause + phrase.duration;
-    });
-  }
+  return air;
 }
 
-function cups(scene: Scene, room: AudioNode): void {
+function talk(scene: Scene, pitch: number, table: AudioNode): void {
+  const { context, random } = scene;
+  scene.repeat((at) => {
+    const phrase = bufferOf(context, [murmur(random, pitch)], MURMUR_RATE);
+    const pause = exponential(random, LISTENING_S);
+    const voice = context.createBufferSource();
+    voice.buffer = phrase;
+    voice.connect(table);
+    scene.start(voice, at + pause);
+    return pause + phrase.duration;
+  });
+}
+
+function cups(scene: Scene, tables: readonly AudioNode[]): void {
   const { context, random } = scene;
   scene.repeat((at) => {
     const source = context.createBufferSource();
     source.buffer = bufferOf(context, [cup(random, context.sampleRate)], context.sampleRate);
+    source.connect(pick(random, tables));
     const pause = exponential(random, CUP_S);
-    chain(source, place(context, between(random, -0.9, 0.9)), room);
     scene.start(source, at + pause);
     return pause;
   });
@@ -72,20 +81,19 @@ function cups(scene: Scene, room: AudioNode): void {
 export function cup(random: Random, sampleRate: number): Float32Array<ArrayBuffer> {
   const touches = pick(random, [[0], [0, 0.07], [0, 0.11]]);
   const base = between(random, 1_900, 2_700);
-  const tones = [1, 1.47, 2.09, 2.56].map((ratio) => base * ratio * between(random, 0.97, 1.03));
-  const loudness = between(random, 0.01, 0.035);
+  const tones = [1, 1.47, 2.09].map((ratio) => base * ratio * between(random, 0.97, 1.03));
+  const loudness = between(random, 0.02, 0.06);
   const samples = new Float32Array(Math.round(0.4 * sampleRate));
   for (const touch of touches) {
-    const begin = Math.round(touch * sampleRate);
-    for (let index = begin; index < samples.length; index += 1) {
-      const time = (index - begin) / sampleRate;
-      const attack = Math.min(1, time / 0.001);
-      const ring = tones.reduce(
-        (sum, tone, order) => sum + Math.sin(2 * Math.PI * tone * time) * Math.exp(-time * (28 + 14 * order)),
-        0,
-      );
-      samples[index] = (samples[index] ?? 0) + loudness * attack * ring;
-    }
+    tones.forEach((tone, order) => {
+      const begin = Math.round(touch * sampleRate);
+      const decay = 30 + 14 * order;
+      for (let index = begin; index < samples.length; index += 1) {
+        const time = (index - begin) / sampleRate;
+        const ring = Math.min(1, time / 0.001) * Math.exp(-decay * time) * Math.sin(2 * Math.PI * tone * time);
+        samples[index] = (samples[index] ?? 0) + loudness * ring;
+      }
+    });
   }
   return samples;
 }

@@ -6,7 +6,7 @@ export type Correction = { readonly kind: "speed"; readonly playbackRate: number
 /** Closer than this nobody hears a difference, and clocks are no better, in ms. */
 const TOLERANCE_MS = 40;
 /** Farther off than this, drawing level at another speed would take too long, in ms. */
-const SEEK_MS = 150;
+const SEEK_MS = 120;
 /** In this time another speed makes up for a drift, in ms. */
 const CATCH_UP_MS = 5_000;
 /** Speeds so close to 1 that nobody hears them. */

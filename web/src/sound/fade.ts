@@ -12,7 +12,7 @@ export function fadeIn({ gain, context }: GainNode, factor: number): void {
 }
 
 /** Lets sound go softly, and calls back when it is gone. */
-export function fadeOut({ gain, context }: GainNode, { after }: Pick<Environment, "after">, gone: () => void): void {
+export function fadeOut({ gain, context }: GainNode, environment: Pick<Environment, "after">, gone: () => void): void {
   gain.setTargetAtTime(0, context.currentTime, OUT_S);
-  after(GONE_MS, gone);
+  environment.after(GONE_MS, gone);
 }

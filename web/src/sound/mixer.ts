@@ -50,6 +50,7 @@ export class SoundMixer {
   readonly #blocked = computed(
     () => (this.#output.value?.blocked.value ?? false) || (this.#player.value?.blocked.value ?? false),
   );
+  readonly #hasMusic = computed(() => this.#tracks.value.some(({ lengthMs }) => lengthMs > 0));
   readonly #nowPlaying = computed(() => this.#player.value?.nowPlaying.value ?? null);
   readonly #problem = computed(() => this.#player.value?.problem.value ?? null);
   #ducked = false;
@@ -85,6 +86,11 @@ export class SoundMixer {
   /** Whether the browser lets no sound start before a click on something that calls `resume`. */
   get blocked(): ReadonlySignal<boolean> {
     return this.#blocked;
+  }
+
+  /** Whether "music" has anything to play. */
+  get hasMusic(): ReadonlySignal<boolean> {
+    return this.#hasMusic;
   }
 
   /** The track that is heard; null when none is. */

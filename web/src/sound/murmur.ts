@@ -50,8 +50,8 @@ export function murmur(random: Random, pitch: number): Float32Array<ArrayBuffer>
   const syllables = drawSyllables(random, pitch);
   const samples = new Float32Array(syllables.reduce((sum, { length }) => sum + length, 0));
   const first = new Resonator(BANDWIDTHS[0], 500);
-  const second = new Resonator(BANDWIDTHS[1], 1500);
-  const third = new Resonator(BANDWIDTHS[2], 2500);
+  const second = new Resonator(BANDWIDTHS[1], 1_500);
+  const third = new Resonator(BANDWIDTHS[2], 2_500);
   let begin = 0;
   let folds = 0;
   let current = pitch;

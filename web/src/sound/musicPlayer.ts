@@ -14,8 +14,6 @@ const SETTLE_MS = 1_000;
 const MOST_LEAD_MS = 1_000;
 /** How long a track may bring no sound before it is loaded once more, in ms. */
 const PATIENCE_MS = 15_000;
-/** How far the clock may be set back, in ms, without a track that has just begun being taken back. */
-const CLOCK_STEP_MS = 1_000;
 
 /**
  * Plays the operator's music in step with everybody else who listens: the server's clock alone says which track is on,
@@ -77,7 +75,6 @@ export class MusicPlayer {
   resume(): void {
     if (!this.#running || !this.#blocked.peek()) return;
     this.#blocked.value = false;
-    this.#placed = false;
     this.#other.clear();
     this.#current.play();
     this.#tick();
@@ -99,7 +96,7 @@ export class MusicPlayer {
     if (!this.#running) return;
     this.#cancel?.();
     const now = this.serverNow();
-    const turn = this.#turnOn(now);
+    const turn = turnAt(this.tracks, now);
     if (turn === null) return;
     batch(() => {
       if (this.#current.turn?.startedAt !== turn.startedAt) this.#changeOver(turn);
@@ -110,13 +107,6 @@ export class MusicPlayer {
     if (endOf(turn) - now < PRELOAD_MS) this.#prepare(turnAt(this.tracks, endOf(turn)));
     this.#cancel = this.environment.after(Math.min(TICK_MS, endOf(turn) - now), this.#tick);
   };
-
-  /** A reading of the clock may be a little behind an earlier one, with which a turn has begun. */
-  #turnOn(now: number): Turn | null {
-    const current = this.#current.turn;
-    const early = (current?.startedAt ?? 0) - now;
-    return early > 0 && early < CLOCK_STEP_MS ? current : turnAt(this.tracks, now);
-  }
 
   #changeOver(turn: Turn): void {
     const before = this.#current;

@@ -7,6 +7,19 @@ import type { Place, RoomState } from "./roomState";
 import type { Toasts } from "./toasts";
 import { placeOf, selfOf } from "./views";
 
+export interface HuddleWish {
+  readonly topicId?: string;
+  readonly knockFirst?: boolean;
+  /** Ids of persons who are asked to come. */
+  readonly invite?: readonly string[];
+}
+
+/** When an availability ends by itself. */
+export interface AvailableUntil {
+  readonly minutes?: number;
+  readonly untilBreak?: boolean;
+}
+
 /** What a person does in a room beside talking. What fails is said in a toast. */
 export class Actions {
   readonly #pendingPlace = signal<{ readonly place: Place } | null>(null);
@@ -38,11 +51,12 @@ export class Actions {
     await this.#move(null, () => this.request({ type: "backToMain" }));
   }
 
-  /** Starts a huddle, on a topic perhaps, and moves into it. The server finds a name. */
-  async startHuddle(topicId?: string): Promise<void> {
+  /** Starts a huddle and moves into it. Without a topic that gives its name, the server finds one. */
+  async startHuddle(wish: HuddleWish = {}): Promise<void> {
+    const { topicId, knockFirst = false, invite = [] } = wish;
     try {
       const on = topicId === undefined ? {} : { topicId };
-      const { huddleId } = await this.request({ type: "startHuddle", ...on });
+      const { huddleId } = await this.request({ type: "startHuddle", ...on, knockFirst, invite: [...invite] });
       this.#pendingPlace.value = { place: huddleId };
       this.confirmPlace();
     } catch (error) {
@@ -54,9 +68,38 @@ export class Actions {
     await this.#ask({ type: "renameHuddle", huddleId, name });
   }
 
+  async setKnockFirst(huddleId: string, knockFirst: boolean): Promise<void> {
+    await this.#ask({ type: "setKnockFirst", huddleId, knockFirst });
+  }
+
+  /** Waits at the door of a huddle, or does not want to any more. */
+  async knockOnHuddle(huddleId: string, waiting: boolean): Promise<void> {
+    await this.#ask({ type: "knockOnHuddle", huddleId, waiting });
+  }
+
+  /** Lets somebody in who waits at the door of one's own huddle, or not now. */
+  async answerHuddleKnock(huddleId: string, participantId: string, admitted: boolean): Promise<void> {
+    await this.#ask({ type: "answerHuddleKnock", huddleId, participantId, admitted });
+  }
+
+  /** Asks those in huddles to come back. Nobody has to. */
+  async callEveryoneBack(): Promise<boolean> {
+    return this.#ask({ type: "callEveryoneBack" });
+  }
+
+  /** Whether one hears the main room from one's huddle. Resolves to whether that was done. */
+  async setOverhearing(overhears: boolean): Promise<boolean> {
+    return this.#ask({ type: "setOverhearing", overhears });
+  }
+
   /** Drops a topic. Resolves to whether it was stored. */
-  async addTopic(text: string): Promise<boolean> {
-    return this.#ask({ type: "addTopic", key: newKey(this.environment), text });
+  async addTopic(text: string, hideAuthor: boolean): Promise<boolean> {
+    return this.#ask({ type: "addTopic", key: newKey(this.environment), text, hideAuthor });
+  }
+
+  /** Words one's own topic anew. Resolves to whether that was stored. */
+  async editTopic(topicId: string, text: string): Promise<boolean> {
+    return this.#ask({ type: "editTopic", topicId, text });
   }
 
   async setUpvote(topicId: string, upvoted: boolean): Promise<void> {
@@ -67,6 +110,21 @@ export class Actions {
     await this.#ask({ type: "setTopicState", topicId, state });
   }
 
+  /** Shows a topic to all, perhaps with a time to keep to, in minutes. */
+  async discussTopic(topicId: string, minutes?: number): Promise<void> {
+    await this.#ask({ type: "setTopicState", topicId, state: "discussing", ...(minutes !== undefined && { minutes }) });
+  }
+
+  /** Gives the discussion time until then, in ms by the server's clock. */
+  async extendTimebox(topicId: string, endsAt: number): Promise<void> {
+    await this.#ask({ type: "extendTimebox", topicId, endsAt: Math.round(endsAt) });
+  }
+
+  /** Done, perhaps with what came of it. */
+  async finishTopic(topicId: string, outcome: string): Promise<boolean> {
+    return this.#ask({ type: "setTopicState", topicId, state: "done", ...(outcome !== "" && { outcome }) });
+  }
+
   async removeTopic(topicId: string): Promise<void> {
     await this.#ask({ type: "removeTopic", topicId });
   }
@@ -75,8 +133,10 @@ export class Actions {
     await this.#ask({ type: "setHand", raised });
   }
 
-  async setAvailability(availability: Availability): Promise<void> {
-    await this.#ask({ type: "setAvailability", availability });
+  /** Says whether one may be talked to, perhaps for some minutes or until the session's next break only. */
+  async setAvailability(availability: Availability, until: AvailableUntil = {}): Promise<void> {
+    const { minutes, untilBreak = false } = until;
+    await this.#ask({ type: "setAvailability", availability, untilBreak, ...(minutes !== undefined && { minutes }) });
   }
 
   /** Replaces name and intent; resolves to whether that was done. */

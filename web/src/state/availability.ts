@@ -1,30 +1,85 @@
 /** Whether somebody may be talked to, in words. */
-import type { Availability } from "../protocol";
+import type { Availability, ParticipantView } from "../protocol";
+import type { AvailableUntil } from "./actions";
 
-export interface AvailabilityWords {
+/** Something that one may choose. */
+export interface AvailabilityChoice {
+  /** Names the choice; the one that a participant has made is `choiceOf`. */
+  readonly value: string;
   readonly availability: Availability;
-  /** Of oneself, as a choice. */
-  readonly choice: string;
+  readonly until: AvailableUntil;
+  readonly label: string;
   readonly hint: string;
-  /** Of others. */
-  readonly said: string;
 }
 
-/** All that one may choose from, the usual one first. */
-export const AVAILABILITIES: readonly AvailabilityWords[] = [
-  { availability: "open", choice: "Open to chat", hint: "Others may talk to you any time.", said: "Open to chat" },
+const HEADS_DOWN_HINT = "You work quietly. Your camera is sent small and slow.";
+
+const PLAIN: readonly AvailabilityChoice[] = [
   {
-    availability: "headsDown",
-    choice: "Heads-down",
-    hint: "You work quietly. Your camera is sent small and slow.",
-    said: "Heads-down",
+    value: "open",
+    availability: "open",
+    until: {},
+    label: "Open to chat",
+    hint: "Others may talk to you any time.",
   },
-  { availability: "break", choice: "On a break", hint: "You are away for a moment.", said: "On a break" },
-  { availability: "needHelp", choice: "Need help", hint: "You are stuck, and glad of company.", said: "Needs help" },
+  { value: "headsDown", availability: "headsDown", until: {}, label: "Heads-down", hint: HEADS_DOWN_HINT },
+  {
+    value: "headsDown-25",
+    availability: "headsDown",
+    until: { minutes: 25 },
+    label: "Heads-down for 25 minutes",
+    hint: "Then you are open to chat again by itself.",
+  },
+  {
+    value: "headsDown-50",
+    availability: "headsDown",
+    until: { minutes: 50 },
+    label: "Heads-down for 50 minutes",
+    hint: "Then you are open to chat again by itself.",
+  },
+  {
+    value: "break",
+    availability: "break",
+    until: {},
+    label: "On a break",
+    hint: "You are away for a moment.",
+  },
+  {
+    value: "needHelp",
+    availability: "needHelp",
+    until: {},
+    label: "Need help",
+    hint: "You are stuck, and glad of company.",
+  },
 ];
+
+const UNTIL_BREAK: AvailabilityChoice = {
+  value: "headsDown-break",
+  availability: "headsDown",
+  until: { untilBreak: true },
+  label: "Heads-down until the break",
+  hint: "The session’s next break makes you open to chat again.",
+};
+
+/** All that one may choose from, the usual one first. A break to wait for there is only in a session. */
+export function availabilityChoices(inSession: boolean): readonly AvailabilityChoice[] {
+  if (!inSession) return PLAIN;
+  const place = PLAIN.findIndex(({ value }) => value === "break");
+  return [...PLAIN.slice(0, place), UNTIL_BREAK, ...PLAIN.slice(place)];
+}
+
+/** The choice that a participant's availability comes from; one that ends by itself is among the plain ones. */
+export function choiceOf({ availability, availableAtBreak }: ParticipantView): string {
+  return availableAtBreak ? UNTIL_BREAK.value : availability;
+}
+
+const SAID: Record<Exclude<Availability, "open">, string> = {
+  headsDown: "Heads-down",
+  break: "On a break",
+  needHelp: "Needs help",
+};
 
 /** What others see of somebody who is not simply open to chat; null for those who are. */
 export function saidOf(availability: Availability): string | null {
-  if (availability === "open") return null;
-  return AVAILABILITIES.find((one) => one.availability === availability)?.said ?? null;
+  return availability === "open" ? null : SAID[availability];
 }

@@ -9,6 +9,9 @@ export interface OutgoingMessage {
   readonly key: string;
   readonly place: Place;
   readonly text: string;
+  readonly replyTo?: number;
+  /** Ids of the persons whom it names. */
+  readonly mentions: readonly string[];
   readonly state: "sending" | "failed";
   /** Why it failed. */
   readonly problem?: string;
@@ -41,10 +44,26 @@ export class ChatBox {
   }
 
   /** Says something in a place. It shows at once, and says so when it could not be stored. */
-  send(place: Place, text: string): void {
+  send(place: Place, text: string, mentions: readonly string[] = [], replyTo?: number): void {
     const key = newKey(this.environment);
-    this.#outgoing.value = [...this.#outgoing.peek(), { key, place, text, state: "sending" }];
+    const message = { key, place, text, mentions, ...(replyTo !== undefined && { replyTo }) };
+    this.#outgoing.value = [...this.#outgoing.peek(), { ...message, state: "sending" }];
     void this.#post(key);
+  }
+
+  /** Words one's own message anew. Rejects with ProblemError. */
+  async edit(messageId: number, text: string, mentions: readonly string[]): Promise<void> {
+    await this.request({ type: "editMessage", messageId, text, mentions: [...mentions] });
+  }
+
+  /** Takes one's own message back. Rejects with ProblemError. */
+  async remove(messageId: number): Promise<void> {
+    await this.request({ type: "deleteMessage", messageId });
+  }
+
+  /** Puts one's own reaction under a message, or takes it away. Rejects with ProblemError. */
+  async react(messageId: number, emoji: string, on: boolean): Promise<void> {
+    await this.request({ type: "setReaction", messageId, emoji, on });
   }
 
   /** Tries once more to store a message that failed. Its key stays the same, so it is never stored twice. */
@@ -103,9 +122,10 @@ export class ChatBox {
   async #post(key: string): Promise<void> {
     const message = this.#outgoing.peek().find((one) => one.key === key);
     if (message === undefined) return;
-    const where = message.place === null ? {} : { huddleId: message.place };
+    const { text, mentions, place, replyTo } = message;
+    const where = { ...(place !== null && { huddleId: place }), ...(replyTo !== undefined && { replyTo }) };
     try {
-      await this.request({ type: "postMessage", key, text: message.text, ...where });
+      await this.request({ type: "postMessage", key, text, mentions: [...mentions], ...where });
     } catch (error) {
       this.#update(key, { state: "failed", problem: sentenceOf(error) });
     }

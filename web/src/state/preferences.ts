@@ -12,6 +12,8 @@ export interface RoomMemory {
   /** What the person chose in the lobby the last time. */
   readonly microphone?: boolean;
   readonly camera?: boolean;
+  /** The newest message of the main room's chat that was seen. */
+  readonly lastRead?: number;
 }
 
 /** Remembered for all rooms. */
@@ -22,6 +24,11 @@ export interface Habits {
   readonly cameraId?: string;
   readonly speakerId?: string;
   readonly hideSelf?: boolean;
+  /** How loud background sound is, from 0 to 1. What is heard is chosen anew each time. */
+  readonly soundVolume?: number;
+  readonly chimes?: boolean;
+  /** Whether this person likes to hear the main room faintly from a huddle. */
+  readonly overhear?: boolean;
   /** Whether the first-time hint was read. */
   readonly welcomed?: boolean;
 }

@@ -10,9 +10,14 @@ import type { Environment } from "../signalling/environment";
 import { sentenceOf } from "../signalling/problem";
 import { Actions } from "./actions";
 import { ChatBox } from "./chatBox";
+import { FocusMode } from "./focusMode";
 import { healthOf, type Health } from "./health";
+import { HuddleNotices } from "./huddleNotices";
+import { Overhearing } from "./overhearing";
 import { QualityWatch } from "./qualityWatch";
+import { RitualActions } from "./ritualActions";
 import { applyEvent, fromSnapshot, type Place, type RoomState } from "./roomState";
+import { ServerClock } from "./serverClock";
 import type { Toasts } from "./toasts";
 import { availableIn, placeOf, selfOf, withSelfIn } from "./views";
 
@@ -41,7 +46,13 @@ export class RoomSession {
   readonly media: MediaSession;
   readonly quality: QualityWatch;
   readonly actions: Actions;
+  readonly ritual: RitualActions;
   readonly chat: ChatBox;
+  readonly clock: ServerClock;
+  readonly focus: FocusMode;
+  readonly overhearing: Overhearing;
+  /** Ids of those who speak in the main room while this person is in a huddle. */
+  readonly speakingInMainRoom = signal<ReadonlySet<string>>(new Set());
   /** Ids of those who can be heard now, in the own place. */
   readonly speaking = signal<ReadonlySet<string>>(new Set());
   readonly #room = signal<RoomState | null>(null);
@@ -51,20 +62,21 @@ export class RoomSession {
   #identity: Identity;
   #available: Available = { here: new Map(), everywhere: new Set() };
   #chatPlace: Place = null;
-  /** Toasts that invite to a huddle, by its id. */
-  readonly #invitations = new Map<string, number>();
+  readonly #huddleNotices: HuddleNotices;
   #stopWatching: (() => void) | null = null;
 
   constructor(private readonly options: SessionOptions) {
     const { microphone, camera, toasts, environment } = options;
     this.#identity = options.identity;
     this.#toasts = toasts;
+    this.clock = new ServerClock(environment);
     this.#connection = new Connection(options.url, () => this.#identity, environment, {
       onJoined: (welcome, awayMs) => this.#onJoined(welcome, awayMs),
       onResumed: (resumed) => this.#onResumed(resumed),
       onEvent: (revision, event) => this.#onEvent(revision, event),
       onNotice: (notice) => this.#onNotice(notice),
       onStatus: (status) => this.#onStatus(status),
+      onClock: (serverNow, askedAt) => this.clock.learn(serverNow, askedAt),
     });
     const { request } = this.#connection;
     this.microphone = microphone;
@@ -79,7 +91,11 @@ export class RoomSession {
       audio: (track) => this.media.publisher.publish("screenAudio", track),
     });
     this.actions = new Actions(this.#room, request, toasts, environment);
+    this.ritual = new RitualActions(request, toasts, environment);
     this.chat = new ChatBox(this.#room, request, environment);
+    this.focus = new FocusMode(this.#room, microphone, toasts);
+    this.overhearing = new Overhearing(this.#room, this.actions);
+    this.#huddleNotices = new HuddleNotices(this.#room, this.actions, toasts);
   }
 
   /** The room; null until the first answer. */
@@ -112,7 +128,8 @@ export class RoomSession {
   open(): void {
     void this.microphone.connect((track) => this.media.publisher.publish("microphone", track));
     void this.camera.connect((track) => this.media.publisher.publish("camera", track));
-    this.#stopWatching = effect(() => this.#roomChanged(this.#room.value));
+    const stops = [effect(() => this.#roomChanged(this.#room.value)), this.focus.start(), this.overhearing.start()];
+    this.#stopWatching = () => stops.forEach((stop) => stop());
     this.#connection.open();
     this.quality.start();
   }
@@ -195,6 +212,7 @@ export class RoomSession {
     switch (notice.type) {
       case "speaking":
         this.speaking.value = new Set(notice.participantIds);
+        this.speakingInMainRoom.value = new Set(notice.inMainRoom);
         return;
       case "reception":
         this.media.subscriber.reception.value = notice;
@@ -206,7 +224,9 @@ export class RoomSession {
       case "transportFailed":
         return this.media.transportFailed(notice.transportId, notice.stage);
       case "huddleInvitation":
-        return this.#onInvitation(notice.huddleId, notice.fromName);
+      case "huddleAdmission":
+      case "callBack":
+        return this.#huddleNotices.take(notice);
       case "closing":
         this.#toasts.show("The server is restarting. You will be back in a moment.");
         return;
@@ -214,19 +234,9 @@ export class RoomSession {
     }
   }
 
-  #onInvitation(huddleId: string, fromName: string): void {
-    const name = this.#room.peek()?.huddles.get(huddleId)?.name;
-    const where = name === undefined ? "a huddle" : `“${name}”`;
-    const toast = this.#toasts.show(`${fromName} started ${where} on a topic that you voted for.`, "info", {
-      label: "Join",
-      run: () => void this.actions.joinHuddle(huddleId),
-    });
-    this.#invitations.set(huddleId, toast);
-  }
-
   #onStatus(status: ConnectionStatus): void {
     this.#status.value = status;
-    if (status.phase !== "joined") this.speaking.value = new Set();
+    if (status.phase !== "joined") this.speaking.value = this.speakingInMainRoom.value = new Set();
     if (status.phase === "left" || status.phase === "displaced" || status.phase === "refused") this.#end();
   }
 
@@ -254,15 +264,9 @@ export class RoomSession {
   #enterChat(place: Place): void {
     if (place === this.#chatPlace) return;
     this.#chatPlace = place;
-    this.#dismissInvitation(place);
+    this.#huddleNotices.entered(place);
     // Where this fails, "Older messages" offers it again.
     if (place !== null) this.chat.loadOlder(place).catch(() => undefined);
-  }
-
-  /** Whoever came by another way needs no invitation any more. */
-  #dismissInvitation(place: Place): void {
-    const toast = place === null ? undefined : this.#invitations.get(place);
-    if (toast !== undefined) this.#toasts.dismiss(toast);
   }
 
   #allOff(): void {

@@ -1,10 +1,16 @@
 import type {
+  CardView,
   ChatMessageView,
+  GoalView,
   HuddleView,
+  KnockView,
   MessagePage,
+  OwnCardView,
   ParticipantView,
+  PulseView,
   RoomEvent,
   RoomView,
+  SessionView,
   Snapshot,
   TopicView,
 } from "../protocol";
@@ -28,6 +34,15 @@ export interface RoomState {
   readonly huddles: ReadonlyMap<string, HuddleView>;
   readonly topics: ReadonlyMap<string, TopicView>;
   readonly chats: ReadonlyMap<Place, ChatHistory>;
+  /** The newest session; over when it has `endedAt`. */
+  readonly session: SessionView | null;
+  readonly goals: ReadonlyMap<string, GoalView>;
+  readonly pulse: PulseView;
+  /** The card that lies on the table. */
+  readonly card: CardView | null;
+  readonly ownCards: readonly OwnCardView[];
+  /** Knocks that one made, and those that are due for oneself. */
+  readonly knocks: ReadonlyMap<string, KnockView>;
   readonly mediaGeneration: number;
 }
 
@@ -45,6 +60,12 @@ export function fromSnapshot(selfId: string, revision: number, snapshot: Snapsho
     huddles: byId(snapshot.huddles),
     topics: byId(snapshot.topics),
     chats,
+    session: snapshot.session ?? null,
+    goals: byId(snapshot.goals),
+    pulse: snapshot.pulse,
+    card: snapshot.card ?? null,
+    ownCards: snapshot.ownCards,
+    knocks: byId(snapshot.knocks),
     mediaGeneration: snapshot.mediaGeneration,
   };
 }
@@ -68,6 +89,10 @@ export function chatOf(state: RoomState, place: Place): ChatHistory {
 }
 
 function changeOf(state: RoomState, event: RoomEvent): Partial<RoomState> {
+  return chatChange(state, event) ?? ritualChange(state, event) ?? peopleChange(state, event) ?? {};
+}
+
+function peopleChange(state: RoomState, event: RoomEvent): Partial<RoomState> | null {
   switch (event.type) {
     case "participantJoined":
     case "participantChanged":
@@ -83,17 +108,67 @@ function changeOf(state: RoomState, event: RoomEvent): Partial<RoomState> {
       return { topics: withItem(state.topics, event.topic) };
     case "topicRemoved":
       return { topics: without(state.topics, event.topicId) };
-    case "messagePosted": {
-      const chats = new Map(state.chats);
-      addMessage(chats, event.message);
-      return { chats };
-    }
     case "mediaReset":
       return { mediaGeneration: event.mediaGeneration, participants: withoutProducers(state.participants) };
     default:
       // A newer server may know events that this page does not.
-      return {};
+      return null;
   }
+}
+
+function chatChange(state: RoomState, event: RoomEvent): Partial<RoomState> | null {
+  const chats = new Map(state.chats);
+  switch (event.type) {
+    case "messagePosted":
+      addMessage(chats, event.message);
+      return { chats };
+    case "messageChanged":
+      replaceMessage(chats, event.message);
+      return { chats };
+    case "chatForgotten":
+      chats.set(null, { messages: event.messages, hasMore: event.hasMore });
+      return { chats };
+    default:
+      return null;
+  }
+}
+
+function ritualChange(state: RoomState, event: RoomEvent): Partial<RoomState> | null {
+  switch (event.type) {
+    case "roomChanged":
+      return { room: event.room };
+    case "sessionChanged":
+      return { session: event.session, ...pulseOf(state, event.session.id) };
+    case "goalChanged":
+      return { goals: withItem(state.goals, event.goal) };
+    case "goalRemoved":
+      return { goals: without(state.goals, event.goalId) };
+    case "pulseChanged":
+      return { pulse: { ...pulseOf(state, event.sessionId).pulse, counts: event.counts } };
+    case "cardChanged":
+      return { card: event.card ?? null };
+    case "ownCardsChanged":
+      return { ownCards: event.ownCards };
+    case "knockChanged":
+      return { knocks: withItem(state.knocks, event.knock) };
+    case "knockRemoved":
+      return { knocks: without(state.knocks, event.knockId) };
+    default:
+      return null;
+  }
+}
+
+/** What is known of how a session went: nothing yet when it is another one than before. */
+function pulseOf(state: RoomState, sessionId: string): { readonly pulse: PulseView } {
+  return { pulse: state.pulse.sessionId === sessionId ? state.pulse : { sessionId, counts: [] } };
+}
+
+/** Takes the new state of a message, if it is one of those that are known. */
+function replaceMessage(chats: Map<Place, ChatHistory>, message: ChatMessageView): void {
+  const place = message.huddleId ?? null;
+  const chat = chats.get(place);
+  if (chat === undefined) return;
+  chats.set(place, { ...chat, messages: chat.messages.map((one) => (one.id === message.id ? message : one)) });
 }
 
 function addMessage(chats: Map<Place, ChatHistory>, message: ChatMessageView): void {

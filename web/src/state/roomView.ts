@@ -3,7 +3,7 @@ import type { Place } from "./roomState";
 
 export type PanelTab = "topics" | "chat" | "people" | "room";
 
-export type OpenDialog = "settings" | "help" | "connection" | null;
+export type OpenDialog = "settings" | "help" | "connection" | "sound" | null;
 
 /** What this person looks at: concerns nobody else and is forgotten on leaving. */
 export class RoomView {
@@ -11,6 +11,8 @@ export class RoomView {
   /** Whether the panel covers the stage, where there is no room for both. */
   readonly panelOpen = signal(false);
   readonly dialog = signal<OpenDialog>(null);
+  /** The participant on whom this person is about to knock. */
+  readonly knockOn = signal<string | null>(null);
   /** Key of the tile that is wanted large. */
   readonly pinned = signal<string | null>(null);
   /** The huddle in which this person wants to see the main room's chat rather than its own. */

@@ -1,6 +1,6 @@
 /** What a key does in the room. */
 export type Shortcut =
-  "microphone" | "camera" | "share" | "huddle" | "back" | "topic" | "chat" | "hand" | "talk" | "help";
+  "microphone" | "camera" | "share" | "huddle" | "back" | "topic" | "chat" | "hand" | "talk" | "peek" | "help";
 
 /** The keys, as the help dialog lists them. */
 export const SHORTCUTS: readonly { readonly key: string; readonly shortcut: Shortcut; readonly what: string }[] = [
@@ -13,6 +13,7 @@ export const SHORTCUTS: readonly { readonly key: string; readonly shortcut: Shor
   { key: "C", shortcut: "chat", what: "Write in the chat" },
   { key: "R", shortcut: "hand", what: "Raise or lower your hand" },
   { key: "Space", shortcut: "talk", what: "Hold to talk" },
+  { key: "P", shortcut: "peek", what: "Hold to hear the main room from a huddle" },
   { key: "?", shortcut: "help", what: "Show these keys" },
 ];
 

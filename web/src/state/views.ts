@@ -37,13 +37,26 @@ export function liveProducer(participant: ParticipantView, source: Source): stri
 export function availableIn(state: RoomState): Available {
   const place = placeOf(selfOf(state));
   const others = [...state.participants.values()].filter(({ id }) => id !== state.selfId);
-  const neighbours = others.filter((person) => placeOf(person) === place);
+  const audible = selfOf(state)?.overhears === true && place !== null ? others.filter(isInMainRoom) : [];
+  const heard = [
+    ...others.filter((person) => placeOf(person) === place).flatMap((person) => streamsOf(person)),
+    ...audible.flatMap((person) => streamsOf(person, ["microphone"])),
+  ];
   return {
-    here: new Map(
-      neighbours.flatMap(({ id, producers }) => producers.map((one) => [one.id, streamName(id, one.source)])),
-    ),
+    here: new Map(heard),
     everywhere: new Set(others.flatMap(({ producers }) => producers.map(({ id }) => id))),
   };
+}
+
+function isInMainRoom(participant: ParticipantView): boolean {
+  return placeOf(participant) === null;
+}
+
+/** What a participant sends, all or of some sources: producer ids, and the name of the stream that each belongs to. */
+function streamsOf({ id, producers }: ParticipantView, sources?: readonly Source[]): [string, string][] {
+  return producers
+    .filter(({ source }) => sources === undefined || sources.includes(source))
+    .map((one) => [one.id, streamName(id, one.source)]);
 }
 
 function streamName(participantId: string, source: Source): string {

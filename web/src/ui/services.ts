@@ -5,7 +5,7 @@ import { captureCamera, captureMicrophone } from "../media/capture";
 import { DeviceList } from "../media/devices";
 import { LocalSource } from "../media/localSource";
 import { browserEnvironment, type Environment } from "../signalling/environment";
-import type { Fetch } from "../signalling/http";
+import { RoomApi, type Fetch } from "../signalling/http";
 import { Preferences } from "../state/preferences";
 import { routeOf, type Route } from "../state/route";
 import { Toasts } from "../state/toasts";
@@ -39,6 +39,11 @@ export class Services {
     this.hideSelf.value = habits.hideSelf ?? false;
     this.route.value = routeOf(window.location.pathname);
     window.addEventListener("popstate", () => (this.route.value = routeOf(window.location.pathname)));
+  }
+
+  /** The HTTP API of a room, in the name of whoever this browser is there. */
+  roomApi(roomId: string): RoomApi {
+    return new RoomApi(this.fetch, roomId, () => this.preferences.room(roomId).personKey);
   }
 
   /** Shows another page. */

@@ -14,6 +14,8 @@ class Listener {
   onResumed = (answer: Resumed) => void this.resumed.push(answer);
   onEvent = (revision: number, event: RoomEvent) => void this.events.push([revision, event]);
   onNotice = (notice: Notice) => void this.notices.push(notice);
+  readonly clocks: [number, number][] = [];
+  onClock = (serverNow: number, askedAt: number) => void this.clocks.push([serverNow, askedAt]);
   onStatus = (status: ConnectionStatus) => void this.statuses.push(status);
 
   get phase(): string | undefined {
@@ -56,8 +58,8 @@ test("the first message is a join with the id 0", () => {
 
 test("an answer reaches the request that asked", async () => {
   join();
-  const first = connection.request({ type: "addTopic", key: "k1", text: "one" });
-  const second = connection.request({ type: "addTopic", key: "k2", text: "two" });
+  const first = connection.request({ type: "addTopic", key: "k1", text: "one", hideAuthor: false });
+  const second = connection.request({ type: "addTopic", key: "k2", text: "two", hideAuthor: false });
   const [one, two] = world.socket.sent.slice(1);
   world.socket.receive({ type: "response", id: two!.id, result: { topicId: "t2" } });
   world.socket.receive({ type: "response", id: one!.id, result: { topicId: "t1" } });
@@ -90,7 +92,7 @@ test("unanswered requests are sent once more after a resume, with the ids they h
   join();
   void connection.request({ type: "setHand", raised: true });
   const answered = connection.request({ type: "setHand", raised: false });
-  void connection.request({ type: "postMessage", key: "k", text: "hello" });
+  void connection.request({ type: "postMessage", key: "k", text: "hello", mentions: [] });
   const before = world.socket.sent.slice(1);
   world.socket.receive({ type: "response", id: before[1]!.id, result: {} });
   await answered;
@@ -102,7 +104,7 @@ test("unanswered requests are sent once more after a resume, with the ids they h
 test("what is asked while the connection is lost waits for the resume and is sent once", async () => {
   join();
   world.socket.drop();
-  void connection.request({ type: "postMessage", key: "k", text: "hello" });
+  void connection.request({ type: "postMessage", key: "k", text: "hello", mentions: [] });
   await world.advance(3_000);
   world.socket.onopen?.();
   acceptResume();
@@ -138,14 +140,14 @@ test("after joining anew a message with a key is sent under a new id, and other 
   join();
   const moving = connection.request({ type: "joinHuddle", huddleId: "h" });
   const rejected = expect(moving).rejects.toMatchObject({ code: "connectionLost" });
-  const posted = connection.request({ type: "postMessage", key: "k", text: "hello" });
+  const posted = connection.request({ type: "postMessage", key: "k", text: "hello", mentions: [] });
   await dropAndReopen();
   const error = { code: "resumeRejected", message: "Gone." };
   world.socket.receive({ type: "failure", id: world.socket.last.id, error });
   await world.advance(0);
   join();
   await rejected;
-  expect(world.socket.last).toEqual({ type: "postMessage", id: 1, key: "k", text: "hello" });
+  expect(world.socket.last).toEqual({ type: "postMessage", id: 1, key: "k", text: "hello", mentions: [] });
   world.socket.receive({ type: "response", id: 1, result: { messageId: 7 } });
   expect(await posted).toEqual({ messageId: 7 });
 });

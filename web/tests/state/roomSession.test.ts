@@ -5,11 +5,11 @@ import type { RtpCapabilities } from "../../src/protocol";
 import { RoomSession } from "../../src/state/roomSession";
 import { Toasts } from "../../src/state/toasts";
 import { newDevice, routerCapabilities } from "../support/mediaServer";
-import { participant, producer } from "../support/room";
+import { huddle, participant, producer } from "../support/room";
 import { RoomServer } from "../support/roomServer";
 import { settle, World } from "../support/world";
 
-const huddles = [{ id: "h", name: "Notes", startedBy: "Ben" }];
+const huddles = [huddle("h", { name: "Notes" })];
 const media = { routerRtpCapabilities: routerCapabilities as unknown as RtpCapabilities };
 
 let world: World;

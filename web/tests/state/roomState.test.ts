@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol";
 import { applyEvent, applyPage, chatOf, fromSnapshot, type RoomState } from "../../src/state/roomState";
-import { message, participant, producer, roomState, snapshot, topic } from "../support/room";
+import { huddle, message, participant, producer, roomState, snapshot, topic } from "../support/room";
 
 const ids = (state: RoomState, place: string | null = null) => chatOf(state, place).messages.map(({ id }) => id);
 
@@ -26,8 +26,8 @@ test("an event that is part of the state already changes nothing", () => {
 });
 
 test("a huddle that closes takes its chat along", () => {
-  const huddle = { id: "h", name: "H", startedBy: "Ben" };
-  let state = applyEvent(roomState(), 11, { type: "huddleOpened", huddle });
+  const opened = huddle("h");
+  let state = applyEvent(roomState(), 11, { type: "huddleOpened", huddle: opened });
   state = applyEvent(state, 12, { type: "messagePosted", message: message(1, { huddleId: "h" }) });
   state = applyEvent(state, 13, { type: "huddleClosed", huddleId: "h" });
   expect(state.huddles.size).toBe(0);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { availableIn, liveProducer, membersOf, topicsInOrder, withSelfIn } from "../../src/state/views";
-import { participant, producer, roomState, topic } from "../support/room";
+import { huddle, participant, producer, roomState, topic } from "../support/room";
 
-const huddles = [{ id: "h", name: "H", startedBy: "Ben" }];
+const huddles = [huddle("h")];
 
 test("people of a place come in the order of arrival, oneself last", () => {
   const participants = [participant("me"), participant("a"), participant("h1", { huddleId: "h" }), participant("b")];

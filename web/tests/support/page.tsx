@@ -5,9 +5,13 @@ import type { RequestBody } from "../../src/protocol";
 import type { Request } from "../../src/signalling/requests";
 import { Actions } from "../../src/state/actions";
 import { ChatBox } from "../../src/state/chatBox";
+import { FocusMode } from "../../src/state/focusMode";
+import { Overhearing } from "../../src/state/overhearing";
+import { RitualActions } from "../../src/state/ritualActions";
 import type { RoomSession } from "../../src/state/roomSession";
 import type { RoomState } from "../../src/state/roomState";
 import { RoomView } from "../../src/state/roomView";
+import { ServerClock } from "../../src/state/serverClock";
 import { Toasts } from "../../src/state/toasts";
 import { withSelfIn } from "../../src/state/views";
 import { RoomContext } from "../../src/ui/room/context";
@@ -33,16 +37,23 @@ export function renderInRoom(children: ComponentChildren, state: RoomState, prep
   }) as Request;
   const world = new World();
   const room = signal<RoomState | null>(state);
-  const actions = new Actions(room, request, new Toasts(world), world);
+  const toasts = new Toasts(world);
+  const actions = new Actions(room, request, toasts, world);
   const off = () => Promise.reject(new Error("there is no device"));
+  const microphone = new LocalSource("microphone", off);
   const session = {
     room,
     shown: computed(() => room.value && withSelfIn(room.value, actions.place.value)),
     actions,
     chat: new ChatBox(room, request, world),
-    microphone: new LocalSource("microphone", off),
+    ritual: new RitualActions(request, toasts, world),
+    clock: new ServerClock(world),
+    focus: new FocusMode(room, microphone, toasts),
+    overhearing: new Overhearing(room, actions),
+    microphone,
     camera: new LocalSource("camera", off),
     speaking: signal(new Set<string>()),
+    speakingInMainRoom: signal(new Set<string>()),
     ...prepare,
   } as unknown as RoomSession;
   const view = new RoomView();

@@ -3,11 +3,11 @@ import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, expect, test } from "vitest";
 import { Huddles } from "../../src/ui/room/Huddles";
 import { renderInRoom } from "../support/page";
-import { participant, roomState } from "../support/room";
+import { huddle, participant, roomState } from "../support/room";
 
 afterEach(cleanup);
 
-const huddles = [{ id: "h", name: "Printers", startedBy: "Ben" }];
+const huddles = [huddle("h", { name: "Printers" })];
 
 test("everybody sees who is where, and can join with one click", () => {
   const participants = [participant("me"), participant("Ben", { huddleId: "h" })];

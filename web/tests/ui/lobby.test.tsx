@@ -5,10 +5,12 @@ import type { RoomInfo } from "../../src/protocol";
 import { LobbyPage } from "../../src/ui/lobby/LobbyPage";
 import { Services } from "../../src/ui/services";
 import { renderPage } from "../support/page";
+import { SETTINGS } from "../support/room";
 
 const info: RoomInfo = {
-  room: { id: "room", name: "Writing hour", why: "To write", createdAt: 0 },
+  room: { id: "room", settings: { ...SETTINGS, name: "Writing hour", why: "To write" }, createdAt: 0 },
   participantNames: ["Ben", "Chi"],
+  now: 0,
 };
 
 beforeEach(() => window.localStorage.clear());

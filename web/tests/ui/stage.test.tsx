@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Reception } from "../../src/protocol";
 import { Stage } from "../../src/ui/stage/Stage";
 import { renderInRoom } from "../support/page";
-import { participant, producer, roomState } from "../support/room";
+import { huddle, participant, producer, roomState } from "../support/room";
 
 afterEach(cleanup);
 
@@ -31,7 +31,7 @@ test("everybody has a tile of their own, named after them, with or without camer
 
 test("only those who are in the same place are on the stage", () => {
   const far = participant("Far", { huddleId: "h" });
-  const huddles = [{ id: "h", name: "H", startedBy: "Far" }];
+  const huddles = [huddle("h")];
   renderStage(roomState({ participants: [participant("me"), far], huddles }));
   expect(screen.queryByRole("group", { name: "Far" })).toBeNull();
 });

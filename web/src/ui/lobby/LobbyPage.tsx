@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { RoomInfo } from "../../protocol";
-import { roomInfo } from "../../signalling/http";
 import { Mark } from "../pages/NoticePage";
 import { useTitle } from "../pages/useTitle";
 import { useServices } from "../services";
@@ -23,7 +22,8 @@ interface Props {
 /** Before the room: who one is, which devices, and who is there already. Nothing is sent from here. */
 export function LobbyPage({ roomId, info, onJoin, onInfo }: Props) {
   const { room, participantNames } = info;
-  useTitle(room.name);
+  const { name, why } = room.settings;
+  useTitle(name);
   const heading = useArrival();
   useDevicesOfLastTime(roomId);
   useFreshInfo(roomId, onInfo);
@@ -35,9 +35,9 @@ export function LobbyPage({ roomId, info, onJoin, onInfo }: Props) {
           <Mark /> Alongside
         </p>
         <h1 ref={heading} tabIndex={-1}>
-          {room.name}
+          {name}
         </h1>
-        {room.why !== undefined && <p class="lead">{room.why}</p>}
+        {why !== undefined && <p class="lead">{why}</p>}
         <WhoIsThere names={participantNames} />
       </header>
       <div class="lobby-columns">
@@ -153,23 +153,26 @@ function useDevicesOfLastTime(roomId: string): void {
 }
 
 function useFreshInfo(roomId: string, onInfo: (info: RoomInfo) => void): void {
-  const { fetch } = useServices();
+  const services = useServices();
   const latest = useRef(onInfo);
   latest.current = onInfo;
   useEffect(() => {
     let here = true;
     const timer = setInterval(() => {
       if (document.visibilityState === "hidden") return;
-      roomInfo(fetch, roomId).then(
-        (info) => here && latest.current(info),
-        () => undefined,
-      );
+      services
+        .roomApi(roomId)
+        .info()
+        .then(
+          (info) => here && latest.current(info),
+          () => undefined,
+        );
     }, LOOK_MS);
     return () => {
       here = false;
       clearInterval(timer);
     };
-  }, [fetch, roomId]);
+  }, [services, roomId]);
 }
 
 /** Whoever goes away from the lobby instead of into the room leaves no device open. */

@@ -47,8 +47,15 @@ function CreateRoomForm() {
     problem.value = null;
     try {
       const reason = why.value.trim();
-      const room = { name: name.value.trim(), ...(reason !== "" && { why: reason }) };
-      services.go((await createRoom(services.fetch, room)).path);
+      const created = await createRoom(services.fetch, {
+        name: name.value.trim(),
+        ...(reason !== "" && { why: reason }),
+        format: "cowork",
+        minutes: 60,
+        cadence: "once",
+      });
+      services.preferences.rememberRoom(created.id, { personKey: created.personKey });
+      services.go(created.path);
     } catch (error) {
       problem.value = sentenceOf(error);
       busy.value = false;

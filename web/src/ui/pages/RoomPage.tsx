@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useCallback, useEffect } from "preact/hooks";
 import type { Problem, RoomInfo } from "../../protocol";
-import { roomInfo } from "../../signalling/http";
 import { ProblemError, sentenceOf } from "../../signalling/problem";
 import { LobbyPage } from "../lobby/LobbyPage";
 import type { RoomProps } from "../room/Room";
@@ -36,7 +35,7 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
   const enterLobby = useCallback(async () => {
     step.value = { at: "loading" };
     try {
-      step.value = { at: "lobby", info: await roomInfo(services.fetch, roomId) };
+      step.value = { at: "lobby", info: await services.roomApi(roomId).info() };
       loadRoom().catch(() => undefined);
     } catch (error) {
       step.value = { at: "failed", error };
@@ -88,14 +87,15 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
         />
       );
     case "left":
-      return <LeftPage roomName={now.info.room.name} onRejoin={() => void enterLobby()} />;
+      return <LeftPage roomName={now.info.room.settings.name} onRejoin={() => void enterLobby()} />;
     case "displaced":
       return (
         <NoticePage
           title="You are here in another tab"
           action={{ label: "Join here too", run: () => void enterLobby() }}
         >
-          Your place in {now.info.room.name} was taken over by another tab or window, so this one has let go of it.
+          Your place in {now.info.room.settings.name} was taken over by another tab or window, so this one has let go of
+          it.
         </NoticePage>
       );
     case "refused":

@@ -8,8 +8,8 @@ export function AboutRoom() {
   return (
     <section class="panel-section" aria-label="Room">
       <div class="panel-scroll about">
-        <h2>{room.name}</h2>
-        <p>{room.why ?? "This room has no particular reason, which is a good one."}</p>
+        <h2>{room.settings.name}</h2>
+        <p>{room.settings.why ?? "This room has no particular reason, which is a good one."}</p>
         <p class="soft">Here since {since}. Whoever has the link can come in.</p>
         <h3>What you can count on</h3>
         <ul class="plain-list">

@@ -87,7 +87,8 @@ function TopicButtons({ topic, mine }: { readonly topic: TopicView; readonly min
       {state === "discussing" && button(`Done with ${text}`, "Done", setState("done"))}
       {state === "discussing" && button(`Keep ${text} for later`, "Later", setState("open"))}
       {state === "done" && button(`Reopen ${text}`, "Reopen", setState("open"))}
-      {state !== "done" && button(`Start a huddle on ${text}`, "Start a huddle", () => actions.startHuddle(id))}
+      {state !== "done" &&
+        button(`Start a huddle on ${text}`, "Start a huddle", () => actions.startHuddle({ topicId: id }))}
       {mine && button(`Remove ${text}`, "Remove", () => actions.removeTopic(id))}
     </div>
   );
@@ -103,7 +104,7 @@ function AddTopic() {
     const wanted = text.value.trim();
     if (wanted === "" || busy.value) return;
     busy.value = true;
-    if (await actions.addTopic(wanted)) text.value = "";
+    if (await actions.addTopic(wanted, false)) text.value = "";
     busy.value = false;
   };
   return (

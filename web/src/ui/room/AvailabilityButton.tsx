@@ -1,21 +1,27 @@
-import { AVAILABILITIES } from "../../state/availability";
+import { availabilityChoices, choiceOf } from "../../state/availability";
 import { selfOf } from "../../state/views";
 import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { MenuButton } from "../common/Menu";
 import { useRoom, useRoomState } from "./context";
 
-const CHOICES = AVAILABILITIES.map(({ availability, choice, hint }) => ({ value: availability, label: choice, hint }));
-
-/** Says whether others may talk to one. */
+/** Says whether others may talk to one, until further notice or for a while. */
 export function AvailabilityButton() {
   const { actions } = useRoom().session;
-  const availability = selfOf(useRoomState())?.availability ?? "open";
+  const state = useRoomState();
+  const self = selfOf(state);
+  const availability = self?.availability ?? "open";
+  const inSession = state.session !== null && state.session.endedAt === undefined && state.session.phases.length > 0;
+  const choices = availabilityChoices(inSession);
+  const choose = (value: string) => {
+    const chosen = choices.find((choice) => choice.value === value);
+    if (chosen !== undefined) void actions.setAvailability(chosen.availability, chosen.until);
+  };
   return (
     <MenuButton
       name="Availability"
-      choices={CHOICES}
-      chosen={availability}
-      onChoose={(value) => void actions.setAvailability(value)}
+      choices={choices}
+      chosen={self === undefined ? "open" : choiceOf(self)}
+      onChoose={choose}
       class={availability === "open" ? "bar-button is-plain" : "bar-button is-on"}
     >
       <span class="bar-icon">

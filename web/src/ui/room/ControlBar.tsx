@@ -14,6 +14,7 @@ import {
 import { canCaptureScreen } from "../../media/capture";
 import { selfOf } from "../../state/views";
 import { ToggleButton } from "../common/ToggleButton";
+import { SoundButton } from "../sound/SoundButton";
 import { AvailabilityButton } from "./AvailabilityButton";
 import { BarButton } from "./BarButton";
 import { useRoom, useRoomState } from "./context";
@@ -46,6 +47,7 @@ export function ControlBar() {
         <HuddleButton />
         <HandButton />
         <AvailabilityButton />
+        <SoundButton />
         <BarButton name="Settings" label="Settings" onClick={() => (view.dialog.value = "settings")}>
           <Settings aria-hidden="true" />
         </BarButton>

@@ -8,6 +8,7 @@ import "../../styles/panel.css";
 import "../../styles/topics.css";
 import "../../styles/chat.css";
 import "../../styles/people.css";
+import "../../styles/knocks.css";
 import { useEffect, useState } from "preact/hooks";
 import { captureScreen } from "../../media/capture";
 import { browserDevice } from "../../rtc/mediaSession";
@@ -20,12 +21,16 @@ import { socketUrl } from "../../state/route";
 import { useTitle } from "../pages/useTitle";
 import { Panel } from "../panel/Panel";
 import { useServices, type Services } from "../services";
+import { RoomMixer } from "../sound/RoomMixer";
+import { SoundDialog } from "../sound/SoundDialog";
 import { Stage } from "../stage/Stage";
 import { ConnectionDialog } from "./ConnectionDialog";
 import { ControlBar } from "./ControlBar";
 import { RoomContext, useRoomState } from "./context";
 import { HealthAdvice } from "./HealthIndicator";
 import { HelpDialog } from "./HelpDialog";
+import { KnockDialog } from "./KnockDialog";
+import { Knocks } from "./Knocks";
 import { Huddles } from "./Huddles";
 import { RemoteSound } from "./RemoteSound";
 import { SettingsDialog } from "./SettingsDialog";
@@ -64,7 +69,13 @@ export function Room({ roomId, name, workingOn, onEnd }: RoomProps) {
   }, [status]);
   return (
     <RoomContext.Provider value={context}>
-      {session.room.value === null ? <Joining words={session.health.value.words} /> : <InsideRoom />}
+      {session.room.value === null ? (
+        <Joining words={session.health.value.words} />
+      ) : (
+        <RoomMixer>
+          <InsideRoom />
+        </RoomMixer>
+      )}
     </RoomContext.Provider>
   );
 }
@@ -81,13 +92,14 @@ function Joining({ words }: { readonly words: string }) {
 
 function InsideRoom() {
   const state = useRoomState();
-  useTitle(state.room.name);
+  useTitle(state.room.settings.name);
   useShortcuts();
   return (
     <div class="room">
       <TopBar />
       <main class="room-main">
         <HealthAdvice />
+        <Knocks />
         <Huddles />
         <Stage />
       </main>
@@ -97,6 +109,8 @@ function InsideRoom() {
       <SettingsDialog />
       <HelpDialog />
       <ConnectionDialog />
+      <SoundDialog />
+      <KnockDialog />
     </div>
   );
 }
@@ -104,7 +118,7 @@ function InsideRoom() {
 function newSession(services: Services, roomId: string, name: string, workingOn: string): RoomSession {
   const { microphone, camera, toasts, environment, preferences } = services;
   const { personKey } = preferences.room(roomId);
-  return new RoomSession({
+  const session = new RoomSession({
     url: socketUrl(window.location, roomId),
     identity: {
       name,
@@ -119,6 +133,8 @@ function newSession(services: Services, roomId: string, name: string, workingOn:
     newDevice: browserDevice,
     onPersonKey: (key) => preferences.rememberRoom(roomId, { personKey: key, ...(workingOn !== "" && { workingOn }) }),
   });
+  session.overhearing.faint.value = preferences.habits().overhear ?? false;
+  return session;
 }
 
 /** Opens the session, and ends it with the page, so that a closed tab leaves nobody behind. */

@@ -13,7 +13,7 @@ export function TopBar() {
   return (
     <header class="top-bar">
       <h1 ref={heading} tabIndex={-1} class="room-name">
-        {state.room.name}
+        {state.room.settings.name}
       </h1>
       <p class="people-count">
         <Users size={16} aria-hidden="true" />

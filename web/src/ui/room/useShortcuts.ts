@@ -8,42 +8,71 @@ import { useRoom } from "./context";
 const TYPING = "input, textarea, select, [contenteditable], dialog[open], [role=menu]";
 const CONTROL = "button, a, summary, [role=tab]";
 
+/** What lasts for as long as its key is held. */
+type Held = Extract<Shortcut, "talk" | "peek">;
+
+const HELD_KEYS: Record<Held, string> = { talk: " ", peek: "P" };
+
 /** The room's keys, wherever the focus is but in a text box or dialog. */
 export function useShortcuts(): void {
   const { session, view } = useRoom();
   useEffect(() => {
-    let talking = false;
+    const held = new HeldKeys(session);
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body;
       const shortcut = shortcutOf(event, target.closest(TYPING) !== null, target.closest(CONTROL) !== null);
       if (shortcut === null) return;
       event.preventDefault();
-      if (shortcut !== "talk") run(shortcut, session, view);
-      else if (session.microphone.status.peek() === "off") {
-        talking = true;
-        void session.microphone.set(true);
-      }
+      if (shortcut === "talk" || shortcut === "peek") held.begin(shortcut);
+      else run(shortcut, session, view);
     };
-    const stopTalking = () => {
-      if (talking) void session.microphone.set(false);
-      talking = false;
-    };
-    const onKeyUp = (event: KeyboardEvent) => {
-      if (event.key === " ") stopTalking();
-    };
+    const onKeyUp = (event: KeyboardEvent) => held.released(event.key);
+    const onBlur = () => held.endAll();
     document.addEventListener("keydown", onKeyDown);
     document.addEventListener("keyup", onKeyUp);
-    window.addEventListener("blur", stopTalking);
+    window.addEventListener("blur", onBlur);
     return () => {
-      stopTalking();
+      held.endAll();
       document.removeEventListener("keydown", onKeyDown);
       document.removeEventListener("keyup", onKeyUp);
-      window.removeEventListener("blur", stopTalking);
+      window.removeEventListener("blur", onBlur);
     };
   }, [session, view]);
 }
 
-function run(shortcut: Exclude<Shortcut, "talk">, session: RoomSession, view: RoomView): void {
+/** Talking and peeking: they end with their key, whatever happens to the page in between. */
+class HeldKeys {
+  readonly #held = new Set<Held>();
+
+  constructor(private readonly session: RoomSession) {}
+
+  begin(what: Held): void {
+    const { microphone, overhearing } = this.session;
+    if (what === "talk") {
+      if (microphone.status.peek() !== "off") return;
+      void microphone.set(true);
+    } else {
+      overhearing.peek(true);
+    }
+    this.#held.add(what);
+  }
+
+  released(key: string): void {
+    for (const what of this.#held) if (HELD_KEYS[what] === key.toUpperCase()) this.#end(what);
+  }
+
+  endAll(): void {
+    this.#held.forEach((what) => this.#end(what));
+  }
+
+  #end(what: Held): void {
+    this.#held.delete(what);
+    if (what === "talk") void this.session.microphone.set(false);
+    else this.session.overhearing.peek(false);
+  }
+}
+
+function run(shortcut: Exclude<Shortcut, Held>, session: RoomSession, view: RoomView): void {
   const { microphone, camera, screen, actions } = session;
   switch (shortcut) {
     case "microphone":
