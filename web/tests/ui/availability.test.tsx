@@ -19,7 +19,7 @@ test("the menu says what is chosen, and a click chooses something else", () => {
   fireEvent.click(button());
   expect(choice("Open to chat").getAttribute("aria-checked")).toBe("true");
   fireEvent.click(choice("Heads-down"));
-  expect(asked).toEqual([{ type: "setAvailability", availability: "headsDown" }]);
+  expect(asked).toEqual([{ type: "setAvailability", availability: "headsDown", untilBreak: false }]);
   expect(menu()).toBeNull();
 });
 

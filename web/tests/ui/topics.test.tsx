@@ -35,7 +35,7 @@ test("an open topic can be discussed, here or in a huddle", () => {
   fireEvent.click(button("Start a huddle on Notes"));
   expect(asked).toEqual([
     { type: "setTopicState", topicId: "t", state: "discussing" },
-    { type: "startHuddle", topicId: "t" },
+    { type: "startHuddle", topicId: "t", knockFirst: false, invite: [] },
   ]);
 });
 

@@ -28,9 +28,14 @@ export function SettingsDialog() {
         />
         Hide my own tile
       </label>
-      <button type="button" class="button" onClick={() => (dialog.value = "help")}>
-        Show keys
-      </button>
+      <div class="row">
+        <button type="button" class="button" onClick={() => (dialog.value = "sound")}>
+          Background sound
+        </button>
+        <button type="button" class="button" onClick={() => (dialog.value = "help")}>
+          Show keys
+        </button>
+      </div>
     </Dialog>
   );
 }

@@ -8,13 +8,15 @@ export function SoundButton() {
   const { view } = useRoom();
   const mixer = useMixer();
   return (
-    <BarButton
-      name="Background sound"
-      label="Sound"
-      kind={mixer.source.value === "off" ? "plain" : "on"}
-      onClick={() => (view.dialog.value = "sound")}
-    >
-      <AudioLines aria-hidden="true" />
-    </BarButton>
+    <span class="sound-button">
+      <BarButton
+        name="Background sound"
+        label="Sound"
+        kind={mixer.source.value === "off" ? "plain" : "on"}
+        onClick={() => (view.dialog.value = "sound")}
+      >
+        <AudioLines aria-hidden="true" />
+      </BarButton>
+    </span>
   );
 }
