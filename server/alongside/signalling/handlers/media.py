@@ -74,6 +74,10 @@ async def create_transports(context: Context, request: CreateTransports) -> Tran
                 dtls_parameters=answer.dtls_parameters,
             )
         )
+    if context.participant.overhears:
+        # What the transports before were allowed, these do not know of.
+        await placement.worker.request(channel.SetOverhearing(media.recv_id, True))
+        _check_still_there(context, media)
     context.live.adaptation.tell_codecs()
     ice_servers = context.services.ice_servers.for_browser(context.me, context.services.clock.now_ms())
     return TransportsCreated(send=options[0], recv=options[1], ice_servers=ice_servers)
@@ -188,7 +192,10 @@ def _check_may_consume(context: Context, producer_id: str) -> None:
     owner = context.room.producers.owner_of(producer_id)
     if owner.id == context.me:
         raise NotAllowed("This is your own stream.")
-    if owner.huddle_id != context.participant.huddle_id:
+    if owner.huddle_id == context.participant.huddle_id:
+        return
+    is_voice = owner.producers[producer_id].source == "microphone"
+    if not (context.participant.overhears and owner.huddle_id is None and is_voice):
         raise OtherGroup
 
 
