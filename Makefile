@@ -21,7 +21,7 @@ run: .venv/.project $(STATIC) ## start the server; settings go in ALONGSIDE_* or
 	@exec $(BIN)/alongside serve $(ARGS)
 
 test: .venv/.dev $(STATIC) build/compiled/.done ## run every check and every test
-	@scripts/install-browsers
+	@scripts/install-test-programs
 	@$(BIN)/python scripts/check.py $(ARGS)
 
 format: .venv/.dev web/node_modules/.installed ## bring all sources into the common format
@@ -38,7 +38,7 @@ bench: .venv/.project $(STATIC) build/compiled/.done ## measure a server, with i
 	@PYTHONPATH=$(CURDIR)/build/compiled $(BIN)/alongside bench $(ARGS)
 
 screenshots: .venv/.dev $(STATIC) ## take pictures of all pages, and the one in the README
-	@scripts/install-browsers
+	@scripts/install-test-programs
 	@PYTHONPATH=. $(BIN)/python scripts/screenshots.py
 
 wheel: .venv/.build ## build the wheel, with the web client inside, into dist/

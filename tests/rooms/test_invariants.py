@@ -1,5 +1,6 @@
 """Whatever people do, in whatever order: the room stays a room."""
 
+import copy
 import itertools
 from collections.abc import Callable
 
@@ -18,9 +19,10 @@ from alongside.rooms.record import RoomRecord, RoomSettings
 from alongside.rooms.room import Room, StoredRoom
 
 PARTICIPANTS = 6
-PEOPLE = st.integers(0, 8).map(lambda number: f"p{number}")
-HUDDLES = st.integers(0, 20).map(lambda number: f"h{number}")
-TOPICS = st.integers(0, 10).map(lambda number: f"t{number}")
+PEOPLE = st.sampled_from([f"p{number}" for number in range(8)])
+NUMBERS = st.integers(0, 5)
+"""Each stands for one of the huddles or topics that there are, or for one that is gone."""
+
 SOURCES: st.SearchStrategy[Source] = st.sampled_from(["microphone", "camera", "screen", "screenAudio"])
 
 AVAILABILITIES: st.SearchStrategy[Availability] = st.sampled_from(["open", "headsDown", "break", "needHelp"])
@@ -41,6 +43,20 @@ class RoomMachine(RuleBasedStateMachine):
         self.heard: dict[str, list[ChatMessage]] = {}
         self.entitled: dict[str, list[ChatMessage]] = {}
         self.known_availability: dict[str, Availability] = {}
+        for person in ("p0", "p1", "p2", "p3"):
+            self.join(person)
+        self.start("p0", name=None, number=None)
+        self.drop("p1")
+
+    def huddle(self, number: int) -> str:
+        """The id of a huddle that there is, or of one that is gone."""
+        ids = [*sorted(self.known_huddles), "gone"]
+        return ids[number % len(ids)]
+
+    def topic(self, number: int) -> str:
+        """The same for topics."""
+        ids = [*(topic.id for topic in self.room.topics), "gone"]
+        return ids[number % len(ids)]
 
     def do(self, command: Callable[[], list[RoomEvent]]) -> None:
         """Carries out a command; one that is refused must not have changed anything."""
@@ -85,18 +101,17 @@ class RoomMachine(RuleBasedStateMachine):
     def leave(self, person: str) -> None:
         self.do(lambda: self.room.leave(person, 0))
 
-    @rule(person=PEOPLE, huddle=HUDDLES, name=st.none() | st.text(max_size=5), topic=st.none() | TOPICS)
-    def start(self, person: str, huddle: str, name: str | None, topic: str | None) -> None:
-        if huddle not in self.known_huddles:
-            self.do(lambda: self.start_huddle(person, huddle, name, topic))
+    @rule(person=PEOPLE, name=st.none() | st.text(max_size=5), number=st.none() | NUMBERS)
+    def start(self, person: str, name: str | None, number: int | None) -> None:
+        def start() -> list[RoomEvent]:
+            topic = None if number is None else self.room.topics.get(self.topic(number))
+            return self.room.huddles.start(person, f"h{next(self.numbers)}", name, 0, topic=topic)
 
-    def start_huddle(self, person: str, huddle: str, name: str | None, topic: str | None) -> list[RoomEvent]:
-        chosen = None if topic is None else self.room.topics.get(topic)
-        return self.room.huddles.start(person, huddle, name, 0, topic=chosen)
+        self.do(start)
 
-    @rule(person=PEOPLE, huddle=HUDDLES)
-    def go(self, person: str, huddle: str) -> None:
-        self.do(lambda: self.room.huddles.join(person, huddle, 0))
+    @rule(person=PEOPLE, number=NUMBERS)
+    def go(self, person: str, number: int) -> None:
+        self.do(lambda: self.room.huddles.join(person, self.huddle(number), 0))
 
     @rule(person=PEOPLE)
     def back(self, person: str) -> None:
@@ -106,9 +121,10 @@ class RoomMachine(RuleBasedStateMachine):
     def be(self, person: str, availability: Availability) -> None:
         self.do(lambda: self.room.set_availability(person, availability, 0))
 
-    @rule(person=PEOPLE, huddle=st.none() | HUDDLES)
-    def say(self, person: str, huddle: str | None) -> None:
+    @rule(person=PEOPLE, place=st.none() | NUMBERS)
+    def say(self, person: str, place: int | None) -> None:
         number = next(self.numbers)
+        huddle = None if place is None else self.huddle(place)
 
         def post() -> list[RoomEvent]:
             draft = self.room.chat.draft(self.room.roster.get(person), huddle, str(number), "Hi", number)
@@ -120,14 +136,15 @@ class RoomMachine(RuleBasedStateMachine):
 
         self.do(post)
 
-    @rule(person=PEOPLE, topic=TOPICS)
-    def drop(self, person: str, topic: str) -> None:
-        board = self.room.topics
+    @rule(person=PEOPLE)
+    def drop(self, person: str) -> None:
+        board, topic = self.room.topics, f"t{next(self.numbers)}"
         self.do(lambda: board.accept([board.draft(self.room.roster.get(person), topic, topic, "Tea", 0)]))
 
-    @rule(person=PEOPLE, topic=TOPICS, upvoted=st.booleans())
-    def upvote(self, person: str, topic: str, upvoted: bool) -> None:
-        self.do(lambda: self.room.topics.accept(self.room.topics.upvoted(topic, f"person of {person}", upvoted)))
+    @rule(person=PEOPLE, number=NUMBERS, upvoted=st.booleans())
+    def upvote(self, person: str, number: int, upvoted: bool) -> None:
+        board, topic = self.room.topics, self.topic(number)
+        self.do(lambda: board.accept(board.upvoted(topic, f"person of {person}", upvoted)))
 
     @rule(person=PEOPLE, source=SOURCES, paused=st.booleans())
     def share(self, person: str, source: Source, paused: bool) -> None:
@@ -181,11 +198,7 @@ class RoomMachine(RuleBasedStateMachine):
 
 def picture(room: Room) -> object:
     """Everything about a room that a refused command must leave as it was."""
-    people = [
-        (person.id, person.huddle_id, person.name, person.availability, sorted(person.producers))
-        for person in room.roster
-    ]
-    return people, [(huddle.id, huddle.name) for huddle in room.huddles], list(room.topics)
+    return copy.deepcopy((list(room.roster), list(room.huddles), list(room.topics)))
 
 
 TestRoom = pytest.mark.filterwarnings("error")(RoomMachine.TestCase)

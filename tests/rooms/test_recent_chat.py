@@ -1,13 +1,12 @@
 """The newest messages, kept for those who arrive."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.rooms.chat import ChatMessage, RecentMessages
-
-
-def message(number: int) -> ChatMessage:
-    return ChatMessage("k", None, "p", "Ann", "Hi", 0, id=number)
+from alongside.rooms.chat import RecentMessages
+from tests.support.room_values import message
 
 
 def test_old_messages_make_room_for_new_ones() -> None:
@@ -23,6 +22,19 @@ def test_a_message_that_comes_again_is_not_new_whether_it_is_kept_or_not() -> No
     recent = RecentMessages(2, [message(1), message(2), message(3)])
     assert recent.add(message(3)) is False
     assert recent.add(message(1)) is False
+
+
+def test_the_new_state_of_a_message_takes_the_place_of_the_old_one() -> None:
+    recent = RecentMessages(2, [message(1), message(2)])
+    changed = replace(message(1), text="Hello")
+    recent.replace(changed)
+    assert recent.all() == (changed, message(2))
+
+
+def test_the_new_state_of_a_message_that_is_not_kept_changes_nothing() -> None:
+    recent = RecentMessages(1, [message(1), message(2)])
+    recent.replace(replace(message(1), text="Hello"))
+    assert recent.all() == (message(2),)
 
 
 @given(st.lists(st.integers(1, 30)), st.integers(1, 5))

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from alongside.errors import MalformedMessage
-from alongside.rooms.text import clean_line, clean_text
+from alongside.rooms.text import clean_line, clean_text, optional_line
 
 BLANK = "\u115f\u1160\u3164\uffa0"
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
@@ -30,6 +30,9 @@ TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u0
         ("\U0001f469\u200d\U0001f4bb Ann", "\U0001f469\u200d\U0001f4bb Ann"),
         ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
         ("李雷", "李雷"),
+        ("Zoe\u200b\u0308", "Zoë"),
+        ("\u1780\u200c\u17b4", "\u1780"),
+        ("\U0001f469\u200d\u2800", "\U0001f469"),
     ],
 )
 def test_a_line_keeps_only_what_is_seen(typed: str, shown: str) -> None:
@@ -48,12 +51,23 @@ def test_text_that_is_too_long_is_refused() -> None:
         clean_line("x" * 81, 80)
 
 
+def test_a_line_that_may_be_left_out_is_not_blank_when_it_is_there() -> None:
+    assert optional_line(None) is None
+    assert optional_line(" A  letter ") == "A letter"
+    with pytest.raises(MalformedMessage):
+        optional_line("\u200b")
+
+
 def test_a_chat_message_keeps_its_lines_and_its_indentation() -> None:
     typed = "\r\nif a:\r\n\treturn  b\rdone\u202e \n"
     assert clean_text(typed, 4000) == "if a:\n\treturn  b\ndone"
 
 
-@given(st.text(max_size=300))
+# What composes, joins, is blank or is dropped, so that each may stand next to each.
+TRICKY = "e\u0301\u200b\u200c\u200d\u1780\u17b4\u1100\u115f\u2800\U0001f469\ufe0f\u03b1\u0313\u0628 \n\u202e"
+
+
+@given(st.text(max_size=300) | st.text(TRICKY, max_size=12))
 def test_whatever_is_typed_comes_out_visible_stable_and_without_tricks(typed: str) -> None:
     try:
         shown = clean_line(typed, 300)
@@ -70,3 +84,12 @@ def test_whatever_is_typed_comes_out_visible_stable_and_without_tricks(typed: st
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P"], exclude_characters=BLANK), min_size=1, max_size=80))
 def test_ordinary_writing_is_not_refused(typed: str) -> None:
     assert clean_line(typed, 300)
+
+
+@given(st.text(max_size=300) | st.text(TRICKY, max_size=12))
+def test_a_chat_message_that_was_cleaned_is_clean(typed: str) -> None:
+    try:
+        shown = clean_text(typed, 4000)
+    except MalformedMessage:
+        return
+    assert clean_text(shown, 4000) == shown

@@ -1,89 +1,256 @@
 """Topics, on the room itself."""
 
+from collections.abc import Callable
+from typing import Literal
+
 import pytest
 
-from alongside.errors import LimitReached, NotAllowed, TopicNotFound
+from alongside.errors import Conflict, LimitReached, MalformedMessage, NotAllowed, TopicNotFound
 from alongside.rooms import events
 from alongside.rooms.limits import RoomLimits
-from alongside.rooms.room import Room, RoomRecord
+from alongside.rooms.room import Room
+from alongside.rooms.topics import LONGEST_TIMEBOX_MS, Topic
+from tests.support.room_values import MINUTE, room_of
 
-RECORD = RoomRecord("room", "Studio", None, 0)
 
-
-def room_with_ann(topics: int = 500) -> Room:
-    room = Room(RECORD, RoomLimits(topics=topics))
-    room.join("a", "person-a", "Ann", None)
+def room_with_topic(text: str = "Tea", *, author_hidden: bool = False, topics: int = 500) -> Room:
+    """Ann has dropped the topic ``t``, and Bob is there, too."""
+    room = room_of("ann", "bob", limits=RoomLimits(topics=topics))
+    drop(room, "t", text, author_hidden=author_hidden)
     return room
 
 
-def drop(room: Room, topic_id: str = "t", text: str = "Tea") -> None:
-    room.accept_topic(room.draft_topic("a", topic_id, topic_id, text, now_ms=5))
+def drop(room: Room, topic_id: str, text: str = "Tea", *, author_hidden: bool = False) -> None:
+    draft = room.topics.draft(
+        room.roster.get("ann"), topic_id, f"key-{topic_id}", text, now_ms=5, author_hidden=author_hidden
+    )
+    room.topics.accept([draft])
+
+
+def topic_after(room: Room, *changes: list[Topic]) -> Topic:
+    """The topic ``t`` once these changes are stored."""
+    for change in changes:
+        room.topics.accept(change)
+    return room.topics.get("t")
 
 
 def test_a_topic_carries_its_authors_name_of_that_moment() -> None:
-    room = room_with_ann()
-    drop(room)
-    room.update_profile("a", "Anna", None)
+    room = room_with_topic()
+    room.update_profile("ann", "Anna", None)
     topic = room.topics.get("t")
-    assert (topic.author_id, topic.author_name, topic.created_at, topic.state) == ("person-a", "Ann", 5, "open")
+    assert (topic.author_id, topic.author_name, topic.created_at, topic.state) == ("person-ann", "ann", 5, "open")
+
+
+def test_the_text_of_a_topic_is_one_clean_line() -> None:
+    assert room_with_topic(" Tea \n or \u202e coffee").topics.get("t").text == "Tea or coffee"
+    with pytest.raises(MalformedMessage):
+        room_with_topic("\u200b")
 
 
 def test_accepting_a_topic_twice_tells_nobody_twice() -> None:
-    room = room_with_ann()
-    draft = room.draft_topic("a", "t", "key", "Tea", 5)
-    assert room.accept_topic(draft) == [events.TopicChanged("t")]
-    assert room.accept_topic(draft) == []
+    room = room_of("ann")
+    draft = room.topics.draft(room.roster.get("ann"), "t", "key", "Tea", 5)
+    assert room.topics.accept([draft]) == [events.TopicChanged("t")]
+    assert room.topics.accept([draft]) == []
+
+
+def test_deciding_changes_nothing_until_it_is_accepted() -> None:
+    room = room_with_topic()
+    board = room.topics
+    board.draft(room.roster.get("ann"), "u", "u", "More", 6)
+    decided = [
+        board.edited("t", "person-ann", "Coffee"),
+        board.upvoted("t", "person-bob", True),
+        board.discussed("t", None),
+        board.finished("t", "Coffee"),
+        board.put_back("t", "carriedOver"),
+        board.carried_over(),
+    ]
+    assert all(decided)
+    assert [(topic.id, topic.text, topic.state, topic.upvoters) for topic in board] == [("t", "Tea", "open", ())]
 
 
 def test_a_person_has_one_upvote_however_often_it_is_given() -> None:
-    room = room_with_ann()
-    drop(room)
-    assert room.accept_upvote("t", "person-b", True) == [events.TopicChanged("t")]
-    assert room.accept_upvote("t", "person-b", True) == []
-    assert room.topics.get("t").upvoters == ("person-b",)
-    assert room.accept_upvote("t", "person-b", False) == [events.TopicChanged("t")]
-    assert room.accept_upvote("t", "person-b", False) == []
+    room = room_with_topic()
+    board = room.topics
+    assert board.accept(board.upvoted("t", "person-bob", True)) == [events.TopicChanged("t")]
+    assert board.upvoted("t", "person-bob", True) == []
+    assert board.get("t").upvoters == ("person-bob",)
+    assert board.accept(board.upvoted("t", "person-bob", False)) == [events.TopicChanged("t")]
+    assert board.upvoted("t", "person-bob", False) == []
+    assert board.get("t").upvoters == ()
+
+
+def test_upvotes_keep_the_order_in_which_they_came() -> None:
+    room = room_with_topic()
+    for person in ("bob", "ann", "cid"):
+        room.topics.accept(room.topics.upvoted("t", person, True))
+    room.topics.accept(room.topics.upvoted("t", "ann", False))
+    room.topics.accept(room.topics.upvoted("t", "ann", True))
+    assert room.topics.get("t").upvoters == ("bob", "cid", "ann")
 
 
 def test_setting_the_same_state_again_tells_nobody() -> None:
-    room = room_with_ann()
-    drop(room)
-    assert room.accept_topic_state("t", "discussing") == [events.TopicChanged("t")]
-    assert room.accept_topic_state("t", "discussing") == []
+    board = room_with_topic().topics
+    assert board.put_back("t", "open") == []
+    assert board.accept(board.discussed("t", None)) == [events.TopicChanged("t")]
+    assert board.discussed("t", None) == []
+    board.accept(board.finished("t", None))
+    assert board.finished("t", None) == []
 
 
-def test_only_the_author_may_remove_a_topic() -> None:
-    room = room_with_ann()
-    drop(room)
+def test_only_the_author_may_change_or_remove_a_topic() -> None:
+    board = room_with_topic().topics
     with pytest.raises(NotAllowed):
-        room.topics.check_may_remove("t", "person-b")
-    room.topics.check_may_remove("t", "person-a")
-    assert room.accept_topic_removal("t") == [events.TopicRemoved("t")]
-    assert room.accept_topic_removal("t") == []
+        board.check_may_remove("t", "person-bob")
+    with pytest.raises(NotAllowed):
+        board.edited("t", "person-bob", "Coffee")
+    assert board.accept(board.edited("t", "person-ann", "Coffee")) == [events.TopicChanged("t")]
+    assert board.get("t").text == "Coffee"
+    board.check_may_remove("t", "person-ann")
+    assert board.forget(["t"]) == [events.TopicRemoved("t")]
+    assert board.forget(["t"]) == []
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda room: room.topics.edited("t", "person-ann", "Coffee"),
+        lambda room: room.topics.upvoted("t", "person-ann", True),
+        lambda room: room.topics.discussed("t", None),
+        lambda room: room.topics.timeboxed("t", 1, 0),
+        lambda room: room.topics.finished("t", None),
+        lambda room: room.topics.put_back("t", "open"),
+        lambda room: room.topics.check_may_remove("t", "person-ann"),
+    ],
+)
+def test_nothing_can_be_done_with_a_topic_that_was_removed(decide: Callable[[Room], object]) -> None:
+    room = room_with_topic()
+    room.topics.forget(["t"])
     with pytest.raises(TopicNotFound):
-        room.topics.check_may_remove("t", "person-a")
+        decide(room)
+
+
+def test_what_is_done_is_not_edited() -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.finished("t", None))
+    with pytest.raises(Conflict):
+        room.topics.edited("t", "person-ann", "Coffee")
 
 
 def test_a_full_board_takes_no_more() -> None:
-    room = room_with_ann(topics=1)
-    drop(room)
+    room = room_with_topic(topics=1)
     with pytest.raises(LimitReached):
-        room.draft_topic("a", "u", "u", "More", 6)
+        room.topics.draft(room.roster.get("ann"), "u", "u", "More", 6)
 
 
-def test_a_huddle_on_a_topic_takes_its_name_and_invites_those_who_upvoted_it() -> None:
-    room = room_with_ann()
-    room.join("b", "person-b", "Bob", None)
-    room.join("c", "person-c", "Cid", None)
-    drop(room, text="x" * 100)
-    room.accept_upvote("t", "person-a", True)
-    room.accept_upvote("t", "person-b", True)
-    happened = room.start_huddle("a", "h", None, "t")
-    assert happened == [
-        events.HuddleOpened("h"),
-        events.ParticipantChanged("a"),
-        events.HuddleInvitation("h", "Ann", "b"),
-    ]
-    huddle = room.find_huddle("h")
-    assert huddle is not None
-    assert (huddle.name, huddle.topic_id, huddle.started_by) == ("x" * 80, "t", "Ann")
+def test_a_hidden_author_is_known_from_the_first_discussion_on() -> None:
+    room = room_with_topic(author_hidden=True)
+    assert room.topics.get("t").author_hidden
+    assert topic_after(room, room.topics.put_back("t", "carriedOver")).author_hidden
+    assert not topic_after(room, room.topics.discussed("t", None)).author_hidden
+    assert not topic_after(room, room.topics.put_back("t", "open")).author_hidden
+    assert not topic_after(room, room.topics.carried_over()).author_hidden
+
+
+def test_what_is_done_without_a_discussion_keeps_its_author_hidden() -> None:
+    room = room_with_topic(author_hidden=True)
+    assert topic_after(room, room.topics.finished("t", None)).author_hidden
+
+
+def test_a_discussion_that_begins_puts_the_one_before_back() -> None:
+    room = room_with_topic()
+    drop(room, "u", "Coffee")
+    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
+    happened = room.topics.accept(room.topics.discussed("u", None))
+    assert happened == [events.TopicChanged("t"), events.TopicChanged("u")]
+    assert [(topic.state, topic.timebox_ends_at) for topic in room.topics] == [("open", None), ("discussing", None)]
+
+
+def test_two_who_begin_a_discussion_at_once_begin_it_once() -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
+    assert room.topics.discussed("t", 11 * MINUTE) == []
+
+
+def test_a_timebox_only_grows() -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
+    assert topic_after(room, room.topics.timeboxed("t", 15 * MINUTE, 0)).timebox_ends_at == 15 * MINUTE
+    assert room.topics.timeboxed("t", 15 * MINUTE, 0) == []
+    assert room.topics.timeboxed("t", 12 * MINUTE, 0) == []
+
+
+def test_a_discussion_without_a_timebox_may_get_one() -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.discussed("t", None))
+    assert topic_after(room, room.topics.timeboxed("t", 5 * MINUTE, 0)).timebox_ends_at == 5 * MINUTE
+
+
+def test_a_timebox_is_not_longer_than_a_long_meeting() -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.discussed("t", None))
+    extended = topic_after(room, room.topics.timeboxed("t", 10**15, 7))
+    assert extended.timebox_ends_at == 7 + LONGEST_TIMEBOX_MS
+
+
+@pytest.mark.parametrize("state", ["open", "carriedOver"])
+def test_only_what_is_discussed_has_a_timebox(state: Literal["open", "carriedOver"]) -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
+    assert topic_after(room, room.topics.put_back("t", state)).timebox_ends_at is None
+    with pytest.raises(Conflict):
+        room.topics.timeboxed("t", 20 * MINUTE, 0)
+
+
+def test_what_came_of_a_topic_is_kept_when_it_is_said_to_be_done_again() -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
+    done = topic_after(room, room.topics.finished("t", " Green  tea "))
+    assert (done.state, done.outcome, done.timebox_ends_at) == ("done", "Green tea", None)
+    assert room.topics.finished("t", None) == []
+    assert topic_after(room, room.topics.finished("t", "Black tea")).outcome == "Black tea"
+    assert topic_after(room, room.topics.put_back("t", "open")).outcome == "Black tea"
+
+
+def test_somebody_may_add_later_what_came_of_a_topic() -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.finished("t", None))
+    assert topic_after(room, room.topics.finished("t", "Green tea")).outcome == "Green tea"
+
+
+def test_a_discussion_that_begins_anew_has_no_outcome_yet() -> None:
+    room = room_with_topic()
+    assert topic_after(room, room.topics.finished("t", "Tea"), room.topics.discussed("t", None)).outcome is None
+
+
+def test_an_outcome_that_nobody_can_see_is_refused() -> None:
+    with pytest.raises(MalformedMessage):
+        room_with_topic().topics.finished("t", "\u200b")
+
+
+def test_a_session_that_ends_carries_over_what_waits_and_nothing_else() -> None:
+    room = room_with_topic()
+    for topic_id in ("done", "discussed", "carried"):
+        drop(room, topic_id)
+    board = room.topics
+    board.accept(board.finished("done", None))
+    board.accept(board.discussed("discussed", 10 * MINUTE))
+    board.accept(board.put_back("carried", "carriedOver"))
+    carried = board.carried_over()
+    assert [topic.id for topic in carried] == ["t", "discussed"]
+    board.accept(carried)
+    states = {topic.id: (topic.state, topic.timebox_ends_at) for topic in board}
+    waits = ("carriedOver", None)
+    assert states == {"t": waits, "done": ("done", None), "discussed": waits, "carried": waits}
+    assert board.carried_over() == []
+
+
+def test_the_board_keeps_the_order_in_which_topics_were_dropped() -> None:
+    room = room_with_topic()
+    drop(room, "u")
+    drop(room, "v")
+    room.topics.accept(room.topics.discussed("u", None))
+    room.topics.accept(room.topics.upvoted("v", "person-bob", True))
+    room.topics.accept(room.topics.edited("t", "person-ann", "Coffee"))
+    assert [topic.id for topic in room.topics] == ["t", "u", "v"]

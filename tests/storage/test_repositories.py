@@ -1,18 +1,19 @@
 """What is stored comes back as it was, once."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from alongside.errors import TopicNotFound
-from alongside.rooms.chat import MessageDraft
-from alongside.rooms.room import RoomRecord
+from alongside.rooms.messages import MessageDraft
+from alongside.rooms.record import RoomRecord, RoomSettings
 from alongside.rooms.topics import Topic
 from alongside.storage.storage import Storage
 from tests.support.control_database import open_storage
 
-ROOM = RoomRecord("room", "Studio ✨", "Because — <b>", 1_800_000_000_123)
+ROOM = RoomRecord("room", RoomSettings("Studio ✨", "Because — <b>"), 1_800_000_000_123)
 
 
 def message(key: str, text: str = "Hi", huddle_id: str | None = None) -> MessageDraft:
@@ -23,9 +24,9 @@ def topic(topic_id: str, key: str, created_at: int = 1) -> Topic:
     return Topic(topic_id, key, "Tea", "person", "Ann", created_at)
 
 
-async def test_a_room_is_there_after_reopening(storage: Storage, tmp_path: Path) -> None:
+async def test_a_room_is_there_after_reopening(storage: Storage, database_url: str, tmp_path: Path) -> None:
     await storage.rooms.add(ROOM)
-    async with open_storage(tmp_path) as again:
+    async with open_storage(tmp_path, database_url) as again:
         assert await again.rooms.find("room") == ROOM
         assert await again.rooms.find("other") is None
 
@@ -50,7 +51,7 @@ async def test_message_ids_grow_and_pages_are_oldest_first(storage: Storage) -> 
 
 async def test_huddle_chat_and_other_rooms_are_kept_apart(storage: Storage) -> None:
     await storage.rooms.add(ROOM)
-    await storage.rooms.add(RoomRecord("other", "Other", None, 0))
+    await storage.rooms.add(RoomRecord("other", RoomSettings("Other"), 0))
     inside = await storage.messages.add("room", message("1", huddle_id="h"))
     outside = await storage.messages.add("room", message("2"))
     await storage.messages.add("other", message("1"))
@@ -78,7 +79,7 @@ async def test_topics_come_back_with_state_and_upvotes_in_order(storage: Storage
     await storage.topics.set_upvote("first", "ann", True, now_ms=3)
     await storage.topics.set_upvote("second", "ann", True, now_ms=4)
     await storage.topics.set_upvote("second", "ann", False, now_ms=5)
-    await storage.topics.set_state("second", "carriedOver")
+    await storage.topics.save([replace(topic("second", "2", created_at=2), state="carriedOver")])
     first, second = await storage.topics.list_for("room")
     assert (first.id, first.state, first.upvoters) == ("first", "open", ("zoe", "ann"))
     assert (second.id, second.state, second.upvoters) == ("second", "carriedOver", ())
@@ -94,4 +95,4 @@ async def test_a_removed_topic_is_gone_with_its_upvotes(storage: Storage) -> Non
     with pytest.raises(TopicNotFound):
         await storage.topics.set_upvote("t", "ann", True, now_ms=2)
     with pytest.raises(TopicNotFound):
-        await storage.topics.set_state("t", "done")
+        await storage.topics.save([topic("t", "k")])

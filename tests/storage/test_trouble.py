@@ -1,4 +1,7 @@
-"""Trouble with the database is one typed error, and what is acknowledged is really there."""
+"""Trouble with SQLite is one typed error, and what is acknowledged is really there.
+
+All of it is about a file and the folder it is in, which PostgreSQL does not have.
+"""
 
 import sqlite3
 from pathlib import Path
@@ -7,11 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from alongside.errors import StorageUnavailable
-from alongside.rooms.room import RoomRecord
+from alongside.rooms.record import RoomRecord, RoomSettings
 from alongside.storage.engine import open_engine, sqlite_url
 from alongside.storage.storage import Storage
 
-ROOM = RoomRecord("room", "Studio", None, 1)
+ROOM = RoomRecord("room", RoomSettings("Studio"), 1)
 FILE = "alongside.sqlite3"
 PRAGMAS = ("journal_mode", "synchronous", "foreign_keys")
 
@@ -22,10 +25,10 @@ async def test_a_locked_database_is_unavailable_for_writing_but_not_for_reading(
     other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageUnavailable):
-        await storage.rooms.add(RoomRecord("more", "More", None, 2))
+        await storage.rooms.add(RoomRecord("more", RoomSettings("More"), 2))
     assert await storage.rooms.find("room") == ROOM
     other.close()
-    await storage.rooms.add(RoomRecord("more", "More", None, 2))
+    await storage.rooms.add(RoomRecord("more", RoomSettings("More"), 2))
     await storage.close()
 
 

@@ -1,33 +1,39 @@
-"""Databases for tests: a new SQLite file each time, or the PostgreSQL that ALONGSIDE_TEST_DATABASE_URL names."""
+"""Storage on a given database, and databases as earlier releases left them."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from alongside.storage.engine import open_engine
 from alongside.storage.storage import Storage
-
-TEST_DATABASE_URL = os.environ.get("ALONGSIDE_TEST_DATABASE_URL")
 
 
 @asynccontextmanager
-async def open_storage(folder: Path) -> AsyncIterator[Storage]:
-    """The storage in ``folder``. Opening the same folder again finds what was stored."""
-    storage = await Storage.open(folder, TEST_DATABASE_URL)
+async def open_storage(folder: Path, url: str) -> AsyncIterator[Storage]:
+    """The storage in this database. Opening it again finds what was stored."""
+    storage = await Storage.open(folder, url)
     try:
         yield storage
     finally:
         await storage.close()
 
 
-async def empty_database() -> None:
-    """Makes the PostgreSQL database as good as new. A SQLite file is new for each test anyway."""
-    if TEST_DATABASE_URL is not None:
-        engine = open_engine(TEST_DATABASE_URL)
-        async with engine.begin() as connection:
-            await connection.execute(text("DROP SCHEMA public CASCADE"))
-            await connection.execute(text("CREATE SCHEMA public"))
-        await engine.dispose()
+async def migrated_to(engine: AsyncEngine, revision: str) -> None:
+    """Gives an empty database the tables of an earlier release, for rows to be put in as that release did.
+
+    :param revision: the last migration that the release had.
+    """
+
+    def upgrade(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", "alongside.storage:migrations")
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)

@@ -146,7 +146,7 @@ async def _listening(server: Server, settings: Settings) -> AsyncIterator[Runnin
         settings.host,
         settings.port,
         trusted_proxies=settings.trusted_proxy,
-        drain=server.hub.drain,
+        drain=server.drain,
         on_listening=port.set_result,
     )
     serving = asyncio.create_task(http.serve())

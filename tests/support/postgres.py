@@ -89,7 +89,15 @@ def running_postgres() -> Iterator[PostgresServer]:
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
                 # The signal is one that ends it in good order.
-                [*_as_account("--pdeathsig=INT"), programs / "postgres", "-D", folder / "data", "-k", folder, *_SETTINGS],
+                [
+                    *_as_account("--pdeathsig=INT"),
+                    programs / "postgres",
+                    "-D",
+                    folder / "data",
+                    "-k",
+                    folder,
+                    *_SETTINGS,
+                ],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -67,7 +67,7 @@ def rally_routes(services: Services, directory: RoomDirectory, origins: OriginCh
 
 
 async def _stream(desk: RallyDesk, room_id: str) -> AsyncIterator[str]:
-    """Server-sent events (WHATWG HTML section 9.2): the rally after each change, and comments in between."""
+    """Server-sent events (WHATWG HTML section 9.2): the rally, also after each change, and comments in between."""
     async for rally in desk.changes(room_id):
         yield ":\n\n" if rally is None else f"data: {to_wire(rally_view(rally))}\n\n"
 

@@ -85,7 +85,7 @@ class RallyDesk:
         return record, replace(rally, picked=wanted.time_id)
 
     async def changes(self, room_id: str) -> AsyncIterator[Rally | None]:
-        """The rally after each change, and ``None`` now and then while there is none."""
+        """The rally as it is and after each change, and ``None`` while there is none, or no change for a while."""
         async for changed in self._watch.changes(room_id, _HEARTBEAT_S):
             yield await self._rallies.newest(room_id) if changed else None
 

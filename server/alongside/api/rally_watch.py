@@ -29,8 +29,10 @@ class RallyWatch:
             watcher.set()
 
     async def changes(self, room_id: str, patience_s: float) -> AsyncIterator[bool]:
-        """Yields ``True`` after a change, and ``False`` when there was none for this long, until the server stops."""
+        """Yields ``True`` at once and after each change, ``False`` after a while without one, until the server ends."""
         happened = asyncio.Event()
+        # Something may have changed since the page was last connected.
+        happened.set()
         self._watchers[room_id].add(happened)
         try:
             while not self._closed:

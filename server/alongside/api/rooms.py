@@ -9,6 +9,7 @@ from alongside.api.requests import BODY_BYTES, json_response, known_person, read
 from alongside.errors import NotAllowed, RoomNotFound, ShuttingDown
 from alongside.rooms.formats import FORMATS
 from alongside.rooms.record import DEFAULT_NORMS, RoomRecord, RoomSettings, checked_settings
+from alongside.rooms.session import Session, advanced, forgotten_end
 from alongside.signalling.codec import parse_body
 from alongside.signalling.directory import RoomDirectory
 from alongside.signalling.messages.http import CreateRoom, RoomCreated, RoomInfo
@@ -37,16 +38,16 @@ def room_routes(
 
     @router.get("/{room_id}")
     async def info(room_id: str) -> Response:
-        now_ms = services.clock.now_ms()
         live = directory.find(room_id)
         if live is None:
-            record = await record_of(services, room_id)
-            return json_response(RoomInfo(room=room_view(record, now_ms), participant_names=[], now=now_ms))
-        session = live.room.running_session
+            record, session = await record_of(services, room_id), await _stored_session(services, room_id)
+        else:
+            record, session = live.room.record, live.room.running_session
+        now_ms = services.clock.now_ms()
         return json_response(
             RoomInfo(
-                room=room_view(live.room.record, now_ms),
-                participant_names=[participant.name for participant in live.room.roster],
+                room=room_view(record, now_ms),
+                participant_names=[] if live is None else [participant.name for participant in live.room.roster],
                 session=None if session is None else session_view(session),
                 now=now_ms,
             )
@@ -71,6 +72,19 @@ async def record_of(services: Services, room_id: str) -> RoomRecord:
     if record is None:
         raise RoomNotFound
     return record
+
+
+async def _stored_session(services: Services, room_id: str) -> Session | None:
+    """The session that goes on in a room that is not in memory, unless whoever comes next ends it as forgotten.
+
+    :raises StorageUnavailable: the database does not answer.
+    """
+    stored = await services.storage.sessions.newest(room_id)
+    now_ms = services.clock.now_ms()
+    if stored is None or stored.ended_at is not None:
+        return None
+    session = advanced(stored, now_ms)
+    return None if forgotten_end(session, now_ms) is not None else session
 
 
 def check_owner(request: Request, record: RoomRecord) -> None:

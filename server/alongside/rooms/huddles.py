@@ -155,6 +155,7 @@ class Huddles:
             return []
         huddle.knock_first = knock_first
         waiting, huddle.knocking = huddle.knocking, []
+        huddle.admitted.update(self._roster.get(each).person_id for each in waiting)
         return [HuddleChanged(huddle_id), *(HuddleAdmission(huddle_id, each, True) for each in waiting)]
 
     def knock(self, participant_id: str, huddle_id: str, waiting: bool) -> list[RoomEvent]:

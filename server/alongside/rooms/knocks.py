@@ -47,6 +47,11 @@ class Knock:
         """Whether nothing but the answer is left of it."""
         return self.answer in ("now", "later")
 
+    @property
+    def forgotten_at(self) -> int:
+        """When it is given up."""
+        return self.created_at + KEPT_MS
+
 
 class Knocks:
     """The knocks of one room that are not settled yet."""
@@ -124,22 +129,22 @@ class Knocks:
 
     def remove(self, knock_id: str) -> list[RoomEvent]:
         knock = self._knocks.pop(knock_id, None)
-        return [] if knock is None else [KnockRemoved(knock_id, frozenset({knock.from_id, knock.to_id}))]
+        if knock is None:
+            return []
+        was_shown = knock.due or knock.answer is not None
+        return [KnockRemoved(knock_id, frozenset({knock.from_id, knock.to_id} if was_shown else {knock.from_id}))]
 
     def come_due(self, presence: Iterable[Participant], session: Session | None) -> list[RoomEvent]:
         """Shows what has waited to those for whom its moment has come. Nothing comes up while the focus switch is on.
 
         :param session: the one that is going on.
         """
-        if (session is not None and session.focus) or all(knock.due for knock in self):
-            return []
-        there = {participant.person_id: participant for participant in presence if participant.connected}
+        # Of somebody who is there twice, the one counts whose connection holds.
+        there = {participant.person_id: participant for participant in sorted(presence, key=lambda one: one.connected)}
         happened: list[RoomEvent] = []
-        for knock in list(self):
+        for knock in [knock for knock in self if not knock.due and not knock.is_over]:
             receiver = there.get(knock.to_id)
-            if receiver is None or knock.due or knock.is_over:
-                continue
-            if _is_due(knock, receiver, session):
+            if receiver is not None and receiver.connected and _is_due(knock, receiver, session):
                 happened += self.accept(replace(knock, due=True))
             elif not knock.armed and not _is_on_break(receiver, session):
                 self._knocks[knock.id] = replace(knock, armed=True)
@@ -147,7 +152,7 @@ class Knocks:
 
     def forget_old(self, now_ms: int) -> list[RoomEvent]:
         """Forgets what nobody answered."""
-        return [each for knock in list(self) if now_ms - knock.created_at >= KEPT_MS for each in self.remove(knock.id)]
+        return [each for knock in list(self) if knock.forgotten_at <= now_ms for each in self.remove(knock.id)]
 
     def _get(self, knock_id: str) -> Knock:
         knock = self._knocks.get(knock_id)
@@ -162,6 +167,8 @@ def may_see(knock: Knock, person_id: str) -> bool:
 
 
 def _is_due(knock: Knock, receiver: Participant, session: Session | None) -> bool:
+    if session is not None and session.focus:
+        return False
     if knock.when == "now":
         return True
     if _is_on_break(receiver, session):
@@ -170,7 +177,10 @@ def _is_due(knock: Knock, receiver: Participant, session: Session | None) -> boo
     return knock.answer is None and session is None and receiver.availability != "headsDown"
 
 
-def _is_on_break(receiver: Participant, session: Session | None) -> bool:
-    if receiver.availability in ("break", "headsDown"):
+def _is_on_break(receiver: Participant | None, session: Session | None) -> bool:
+    """
+    :param receiver: ``None`` for somebody who has left, for whom the session's breaks count.
+    """
+    if receiver is not None and receiver.availability in ("break", "headsDown"):
         return receiver.availability == "break"
     return session is not None and not session.is_working

@@ -12,7 +12,7 @@ from alongside.rooms.topics import Topic
 
 MOST_LINKS = 100
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"`]+")
+_ADDRESS = re.compile(r"https?://\w[^\s<>\"`]*")
 _TRAILING = ".,;:!?'\")]}"
 
 
@@ -58,4 +58,4 @@ def _without_trailing(address: str) -> str:
     trimmed = address.rstrip(_TRAILING)
     rest = address[len(trimmed) :]
     # A bracket that was opened inside the address belongs to it.
-    return f"{trimmed})" if "(" in trimmed and rest.startswith(")") else trimmed
+    return f"{trimmed})" if trimmed.count("(") > trimmed.count(")") and rest.startswith(")") else trimmed

@@ -213,6 +213,7 @@ class Room:
         """When ``tick`` has something to do next, in ms since 1970-01-01 UTC; ``None`` when only people act."""
         session = self.running_session
         moments = [participant.available_at for participant in self.roster]
+        moments.extend(knock.forgotten_at for knock in self.knocks)
         if session is not None and not session.is_last:
             moments.append(session.phase_ends_at)
         return min((moment for moment in moments if moment is not None), default=None)

@@ -15,8 +15,8 @@ _LONGEST_PHASE_MS = 24 * 60 * MS_PER_MINUTE
 _FORGOTTEN_AFTER_MS = 30 * MS_PER_MINUTE
 """How long after its time a session may still be wrapped up when everybody had left."""
 
-_ENDLESS_FORGOTTEN_AFTER_MS = 12 * 60 * MS_PER_MINUTE
-"""The same for one without a timer or one that repeats, after it began."""
+_ENDLESS_MS = 12 * 60 * MS_PER_MINUTE
+"""How long one without an end of its own may take: without a timer, repeating, or with a timer that stands still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Session:
     @property
     def is_working(self) -> bool:
         """Whether people work quietly now, rather than being on a break from it."""
-        return self.phase is not None and (self.focus or self.phase.kind in QUIET_KINDS)
+        return self.focus or (self.phase is not None and self.phase.kind in QUIET_KINDS)
 
 
 def started(session_id: str, number: int, chosen: Format, minutes: int, started_by: str, now_ms: int) -> Session:
@@ -180,8 +180,8 @@ def forgotten_end(session: Session, now_ms: int) -> int | None:
     Only for rooms that everybody has left: as long as somebody is there, nothing ends by itself.
     """
     ends_at = session.phase_ends_at
-    if ends_at is None or session.repeats or not session.is_last:
-        ends_at, patience_ms = session.started_at, _ENDLESS_FORGOTTEN_AFTER_MS
+    if ends_at is None or not session.is_last:
+        ends_at, patience_ms = session.started_at + _ENDLESS_MS, 0
     else:
         patience_ms = _FORGOTTEN_AFTER_MS
     return ends_at if now_ms >= ends_at + patience_ms else None

@@ -27,7 +27,7 @@ def clean_line(text: str, max_length: int) -> str:
     :param max_length: in characters, after cleaning.
     :raises MalformedMessage: nothing visible is left, or it is too long.
     """
-    visible = "".join(_visible_characters(unicodedata.normalize("NFC", text), keep=""))
+    visible = _visible(text, keep="")
     return _checked(" ".join(visible.split()), max_length)
 
 
@@ -37,8 +37,7 @@ def clean_text(text: str, max_length: int) -> str:
     :param max_length: in characters, after cleaning.
     :raises MalformedMessage: nothing visible is left, or it is too long.
     """
-    unified = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    visible = "".join(_visible_characters(unified, keep="\n\t"))
+    visible = _visible(text.replace("\r\n", "\n").replace("\r", "\n"), keep="\n\t")
     return _checked(visible.strip(), max_length)
 
 
@@ -50,8 +49,14 @@ def _checked(text: str, max_length: int) -> str:
     return text
 
 
-def _visible_characters(text: str, keep: str) -> list[str]:
+def _visible(text: str, keep: str) -> str:
     """Drops what is not seen; line separators become plain spaces unless they are in ``keep``."""
+    kept = _visible_characters(unicodedata.normalize("NFC", text), keep)
+    # A letter and its accent that something unseen kept apart are one character now.
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _visible_characters(text: str, keep: str) -> list[str]:
     kept: list[str] = []
     for index, character in enumerate(text):
         category = unicodedata.category(character)
@@ -71,6 +76,8 @@ def _visible_characters(text: str, keep: str) -> list[str]:
 
 def _joins(character: str, before: str, after: str) -> bool:
     """Whether a joiner is of use here: in an emoji made of several, or between letters of a script that joins."""
+    if after in _BLANK:
+        return False
     if character == _ZERO_WIDTH_JOINER and _is_pictograph(before) and _is_pictograph(after):
         return True
     return character in (_ZERO_WIDTH_JOINER, _ZERO_WIDTH_NON_JOINER) and _may_join(before) and _may_join(after)

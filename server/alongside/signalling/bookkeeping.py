@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 
 import structlog
 
-from alongside.errors import AlongsideError, StorageUnavailable
+from alongside.errors import AlongsideError, StorageUnavailable, TooManyMessages
 from alongside.rooms import events
 from alongside.rooms.events import RoomEvent
 from alongside.rooms.messages import HuddleRecap
 from alongside.rooms.room import Room
+from alongside.signalling.lane import Lane
 from alongside.signalling.tasks import Tasks
 from alongside.storage.storage import Storage
 
@@ -23,16 +25,25 @@ _PAUSE_S = 3.0
 class Bookkeeping:
     """Of one room. What the database does not take now is tried again for a minute.
 
+    :param storing: what is stored there has the order in which it happened.
     :param publish: tells people what is stored by now.
     """
 
     def __init__(
-        self, room: Room, label: str, storage: Storage, tasks: Tasks, publish: Callable[[list[RoomEvent]], None]
+        self,
+        room: Room,
+        label: str,
+        storage: Storage,
+        *,
+        tasks: Tasks,
+        storing: Lane,
+        publish: Callable[[list[RoomEvent]], None],
     ) -> None:
         self._room = room
         self._label = label
         self._storage = storage
         self._tasks = tasks
+        self._storing = storing
         self._publish = publish
 
     def note(self, event: RoomEvent) -> None:
@@ -40,12 +51,25 @@ class Bookkeeping:
         match event:
             case events.HuddleClosed(recap=HuddleRecap() as recap, member_ids=member_ids):
                 self._tasks.start(self._until_stored(partial(self._end_huddle, recap, member_ids)))
+            case events.KnockChanged(knock_id=knock_id):
+                with suppress(TooManyMessages):
+                    self._storing.submit(partial(self._keep_knock, knock_id))
             case events.KnockRemoved(knock_id=knock_id):
                 self._tasks.start(self._until_stored(partial(self._storage.knocks.remove, knock_id)))
 
     async def _end_huddle(self, recap: HuddleRecap, member_ids: tuple[str, ...]) -> None:
         message = await self._storage.messages.end_huddle(self._room.record.id, recap, member_ids)
         self._publish(self._room.chat.accept(message))
+
+    async def _keep_knock(self, knock_id: str) -> None:
+        """The clock may have shown it to its receiver, who is to see it again after the server was restarted."""
+        knock = self._room.knocks.find(knock_id)
+        if knock is None:
+            return
+        try:
+            await self._storage.knocks.save(self._room.record.id, knock)
+        except AlongsideError as error:
+            log.warning("where a knock stands could not be stored", room=self._label, code=error.code)
 
     async def _until_stored(self, store: Callable[[], Awaitable[None]]) -> None:
         for _ in range(_TRIES):

@@ -70,7 +70,7 @@ class LiveRoom:
         self._clock = clock
         self._limits = limits
         self._speakers: list[str] = []
-        self._bookkeeping = Bookkeeping(room, label, storage, tasks, self.publish)
+        self._bookkeeping = Bookkeeping(room, label, storage, tasks=tasks, storing=self.storing, publish=self.publish)
         self._alarm = Alarm(clock, self.tick)
 
     # --- telling people ---

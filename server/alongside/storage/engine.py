@@ -7,6 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -58,12 +59,23 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Applies the migrations that this database does not have yet.
+    """Applies the migrations that this database does not have yet: all of them, or none.
 
-    :raises StorageUnavailable: the database cannot be opened or written.
+    :raises StorageUnavailable: the database cannot be opened or written, or a later release has changed it.
     """
-    async with transaction(engine) as connection:
-        await connection.run_sync(_upgrade)
+    try:
+        async with transaction(engine) as connection:
+            if engine.dialect.name == "sqlite":
+                # Dropping the table that batch mode has copied would delete all rows that refer to it.
+                await connection.execute(text("PRAGMA foreign_keys = OFF"))
+                # The driver begins transactions only before rows are changed, not before tables are.
+                await connection.execute(text("BEGIN"))
+            await connection.run_sync(_upgrade)
+    except CommandError as error:
+        raise StorageUnavailable from error
+    finally:
+        # The next connection keeps references again.
+        await engine.dispose()
 
 
 def _upgrade(connection: Connection) -> None:

@@ -1,8 +1,10 @@
 """Knocks that are not settled yet, in the database."""
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from alongside.errors import RoomNotFound
 from alongside.rooms.knocks import Knock
 from alongside.storage.engine import transaction
 from alongside.storage.tables import KnockRow
@@ -16,13 +18,19 @@ class KnockRepository:
         self._engine = engine
 
     async def save(self, room_id: str, knock: Knock) -> None:
-        """Stores a knock, or its new state."""
+        """Stores a knock, or its new state.
+
+        :raises RoomNotFound: it was deleted.
+        """
         state = to_json(knock)
         known = update(KnockRow).where(KnockRow.id == knock.id).values(state=state)
         new = insert(KnockRow).values(id=knock.id, room_id=room_id, state=state, created_at=knock.created_at)
-        async with transaction(self._engine) as connection:
-            if (await connection.execute(known)).rowcount == 0:
-                await connection.execute(new)
+        try:
+            async with transaction(self._engine) as connection:
+                if (await connection.execute(known)).rowcount == 0:
+                    await connection.execute(new)
+        except IntegrityError as error:
+            raise RoomNotFound from error
 
     async def list_for(self, room_id: str) -> list[Knock]:
         """All of the room, the oldest first."""

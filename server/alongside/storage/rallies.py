@@ -6,7 +6,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from alongside.errors import NotFound
+from alongside.errors import NotFound, RoomNotFound
 from alongside.rooms.rally import ProposedTime, Rally, RallyResponse
 from alongside.storage.engine import transaction
 from alongside.storage.tables import RallyResponseRow, RallyRow
@@ -20,7 +20,10 @@ class RallyRepository:
         self._engine = engine
 
     async def add(self, rally: Rally) -> None:
-        """Stores a rally in place of those that the room had before."""
+        """Stores a rally in place of those that the room had before.
+
+        :raises RoomNotFound: it was deleted.
+        """
         columns = {
             "id": rally.id,
             "room_id": rally.room_id,
@@ -30,9 +33,12 @@ class RallyRepository:
             "created_at": rally.created_at,
             "picked": rally.picked,
         }
-        async with transaction(self._engine) as connection:
-            await connection.execute(delete(RallyRow).where(RallyRow.room_id == rally.room_id))
-            await connection.execute(insert(RallyRow).values(columns))
+        try:
+            async with transaction(self._engine) as connection:
+                await connection.execute(delete(RallyRow).where(RallyRow.room_id == rally.room_id))
+                await connection.execute(insert(RallyRow).values(columns))
+        except IntegrityError as error:
+            raise RoomNotFound from error
 
     async def newest(self, room_id: str) -> Rally | None:
         """The room's last rally, whether or not a time was picked."""

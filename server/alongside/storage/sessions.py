@@ -74,12 +74,18 @@ class SessionRepository:
             return [from_json(state, Session) for state in states]
 
     async def vote(self, session_id: str, vote: Vote) -> None:
-        """Stores what one person said of a session. What they said before is replaced."""
+        """Stores what one person said of a session. What they said before is replaced.
+
+        :raises NotFound: the session was deleted.
+        """
         mine = (PulseRow.session_id == session_id) & (PulseRow.person_id == vote.person_id)
         values = {"session_id": session_id, "person_id": vote.person_id, "mood": vote.mood, "line": vote.line}
-        async with transaction(self._engine) as connection:
-            await connection.execute(delete(PulseRow).where(mine))
-            await connection.execute(insert(PulseRow).values(values))
+        try:
+            async with transaction(self._engine) as connection:
+                await connection.execute(delete(PulseRow).where(mine))
+                await connection.execute(insert(PulseRow).values(values))
+        except IntegrityError as error:
+            raise NotFound("There is nothing left of this session.") from error
 
     async def votes(self, session_id: str) -> list[Vote]:
         async with transaction(self._engine) as connection:

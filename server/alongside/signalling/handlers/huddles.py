@@ -79,8 +79,9 @@ async def call_everyone_back(context: Context, _request: CallEveryoneBack) -> Em
 
 
 async def set_overhearing(context: Context, request: SetOverhearing) -> Empty:
-    """The main room is shown that it may be heard before it is."""
-    context.live.publish(context.room.set_overhearing(context.me, request.overhears))
+    """The main room is shown that it may be heard from before it is until after it was."""
+    if request.overhears:
+        context.live.publish(context.room.set_overhearing(context.me, True))
     media = context.seat.media
     if media is not None:
         try:
@@ -89,6 +90,8 @@ async def set_overhearing(context: Context, request: SetOverhearing) -> Empty:
             # What is built next in its place overhears nothing until it is asked for again.
             context.live.publish(context.room.set_overhearing(context.me, False))
             raise
+    if not request.overhears:
+        context.live.publish(context.room.set_overhearing(context.me, False))
     return Empty()
 
 

@@ -33,5 +33,6 @@ async def remove_knock(context: Context, request: RemoveKnock) -> Empty:
 async def _save(context: Context, changed: Knock) -> Empty:
     room = context.room
     await context.storage.knocks.save(room.record.id, changed)
-    context.live.publish([*room.knocks.accept(changed), *room.come_due(context.now_ms)])
+    # One that is due at once is told once.
+    context.live.publish(dict.fromkeys([*room.knocks.accept(changed), *room.come_due(context.now_ms)]))
     return Empty()

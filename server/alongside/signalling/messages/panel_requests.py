@@ -100,6 +100,6 @@ class ListMessages(Request):
     and in which one was."""
 
     type: Literal["listMessages"] = "listMessages"
-    before: int
+    before: MessageNumber
     huddle_id: Id | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50

@@ -61,8 +61,9 @@ def _extend_rooms() -> None:
 
 
 def _extend_topics_and_messages() -> None:
+    # With an expression as default SQLite's tables would be copied, and that of messages forget which ids were used.
     with op.batch_alter_table("topics") as topics:
-        topics.add_column(sa.Column("author_hidden", sa.Boolean(), nullable=False, server_default=sa.false()))
+        topics.add_column(sa.Column("author_hidden", sa.Boolean(), nullable=False, server_default="0"))
         topics.add_column(sa.Column("timebox_ends_at", sa.BigInteger()))
         topics.add_column(sa.Column("outcome", sa.String(280)))
         topics.add_column(sa.Column("session_id", sa.String(64)))
@@ -70,7 +71,7 @@ def _extend_topics_and_messages() -> None:
         messages.add_column(sa.Column("reply_to", sa.BigInteger()))
         messages.add_column(sa.Column("mentions", sa.JSON()))
         messages.add_column(sa.Column("edited_at", sa.BigInteger()))
-        messages.add_column(sa.Column("deleted", sa.Boolean(), nullable=False, server_default=sa.false()))
+        messages.add_column(sa.Column("deleted", sa.Boolean(), nullable=False, server_default="0"))
         messages.add_column(sa.Column("huddle", sa.JSON()))
     op.create_table(
         "reactions",
