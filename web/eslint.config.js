@@ -3,7 +3,7 @@ import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 /** Layers from the ground up: a folder imports from those before it only. */
-const LAYERS = ["protocol", "signalling", "media", "rtc", "state", "ui"];
+const LAYERS = ["protocol", "signalling", "media", "sound", "rtc", "state", "ui"];
 
 /** One rule set per layer that forbids the layers above it, and JSX below the user interface. */
 const layerRules = LAYERS.slice(0, -1).map((layer, index) => ({

@@ -75,7 +75,6 @@ export class MusicPlayer {
   resume(): void {
     if (!this.#running || !this.#blocked.peek()) return;
     this.#blocked.value = false;
-    this.#placed = false;
     this.#other.clear();
     this.#current.play();
     this.#tick();

@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
+import { RitualView } from "./ritualView";
 import type { Place } from "./roomState";
 
 export type PanelTab = "topics" | "chat" | "people" | "room";
 
-export type OpenDialog = "settings" | "help" | "connection" | "sound" | null;
+export type OpenDialog = "settings" | "help" | "connection" | "sound" | "goals" | "recap" | null;
 
 /** What this person looks at: concerns nobody else and is forgotten on leaving. */
 export class RoomView {
@@ -11,6 +12,8 @@ export class RoomView {
   /** Whether the panel covers the stage, where there is no room for both. */
   readonly panelOpen = signal(false);
   readonly dialog = signal<OpenDialog>(null);
+  /** What this person looks at of the session. */
+  readonly ritual = new RitualView();
   /** The participant on whom this person is about to knock. */
   readonly knockOn = signal<string | null>(null);
   /** Key of the tile that is wanted large. */

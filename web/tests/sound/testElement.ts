@@ -11,6 +11,9 @@ export interface Network {
   allowed: boolean;
 }
 
+/** Until the page hears of what has happened, in ms. */
+const TASK_MS = 20;
+
 /** An audio element that plays in the time of a world, as HTML says an element does. */
 export class TestElement extends EventTarget {
   src = "";
@@ -97,7 +100,7 @@ export class TestElement extends EventTarget {
   pause(): void {
     if (this.paused) return;
     this.#change(() => (this.paused = true));
-    this.#later(0, () => this.#tell("pause"));
+    this.#tell("pause");
   }
 
   removeAttribute(): void {
@@ -153,6 +156,6 @@ export class TestElement extends EventTarget {
   }
 
   #tell(event: string): void {
-    this.dispatchEvent(new Event(event));
+    this.#later(TASK_MS, () => this.dispatchEvent(new Event(event)));
   }
 }

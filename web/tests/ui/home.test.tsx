@@ -4,6 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { App } from "../../src/ui/App";
 import { Services } from "../../src/ui/services";
 import { render } from "@testing-library/preact";
+import { SETTINGS } from "../support/room";
 
 afterEach(cleanup);
 
@@ -21,11 +22,12 @@ function renderApp(path: string, status: number, body: object) {
 }
 
 test("a name is enough to create a room, and leads to its lobby", async () => {
-  const room = { id: "abcdefghijklmnopqrstuv", name: "Writing", createdAt: 0 };
-  const { asked } = renderApp("/", 201, { ...room, path: `/r/${room.id}`, room, participantNames: [] });
+  const room = { id: "abcdefghijklmnopqrstuv", settings: { ...SETTINGS, name: "Writing" }, createdAt: 0 };
+  const created = { id: room.id, path: `/r/${room.id}`, personKey: "a-secret-of-some-length" };
+  const { asked } = renderApp("/", 201, { ...created, room, participantNames: [], now: 0 });
   fireEvent.input(screen.getByRole("textbox", { name: "Room name" }), { target: { value: " Writing " } });
   fireEvent.click(screen.getByRole("button", { name: "Create room" }));
-  expect(asked[0]).toEqual(["/api/rooms", { name: "Writing" }]);
+  expect(asked[0]).toEqual(["/api/rooms", { name: "Writing", format: "cowork", minutes: 60, cadence: "once" }]);
   expect(await screen.findByRole("heading", { name: "Writing" })).toBeTruthy();
   expect(window.location.pathname).toBe(`/r/${room.id}`);
   expect(screen.getByRole("button", { name: "Join" })).toBeTruthy();

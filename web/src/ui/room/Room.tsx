@@ -21,6 +21,9 @@ import { socketUrl } from "../../state/route";
 import { useTitle } from "../pages/useTitle";
 import { Panel } from "../panel/Panel";
 import { useServices, type Services } from "../services";
+import { GoalsDialog } from "../ritual/Goals";
+import { RecapDialog } from "../ritual/RecapDialog";
+import { Ritual } from "../ritual/Ritual";
 import { RoomMixer } from "../sound/RoomMixer";
 import { SoundDialog } from "../sound/SoundDialog";
 import { Stage } from "../stage/Stage";
@@ -101,6 +104,7 @@ function InsideRoom() {
         <HealthAdvice />
         <Knocks />
         <Huddles />
+        <Ritual />
         <Stage />
       </main>
       <Panel />
@@ -111,6 +115,8 @@ function InsideRoom() {
       <ConnectionDialog />
       <SoundDialog />
       <KnockDialog />
+      <GoalsDialog />
+      <RecapDialog />
     </div>
   );
 }

@@ -4,8 +4,9 @@ import { useServices } from "../services";
 import { useRoomState } from "./context";
 import { HealthIndicator } from "./HealthIndicator";
 import { useArrival } from "../pages/useArrival";
+import { SessionTimeline } from "../ritual/SessionTimeline";
 
-/** Which room this is, how many are in it, and whether the connection is well. */
+/** Which room this is, where its session stands, how many are in it, and whether the connection is well. */
 export function TopBar() {
   const state = useRoomState();
   const count = state.participants.size;
@@ -15,6 +16,7 @@ export function TopBar() {
       <h1 ref={heading} tabIndex={-1} class="room-name">
         {state.room.settings.name}
       </h1>
+      <SessionTimeline />
       <p class="people-count">
         <Users size={16} aria-hidden="true" />
         {count === 1 ? "1 person" : `${count} people`}

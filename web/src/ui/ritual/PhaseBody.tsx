@@ -1,0 +1,105 @@
+import { useSignal } from "@preact/signals";
+import type { Phase, SessionView } from "../../protocol";
+import { ownGoals } from "../../state/goals";
+import { useRoom, useRoomState } from "../room/context";
+import { CardKinds } from "./CardKinds";
+import { Goals, OwnGoals } from "./Goals";
+import { Pulse } from "./Pulse";
+import { SameAgain } from "./SessionOver";
+
+interface Props {
+  readonly session: SessionView;
+  readonly phase: Phase;
+}
+
+/** What a phase is about, and what to do in it. */
+export function PhaseBody({ session, phase }: Props) {
+  switch (phase.kind) {
+    case "opening":
+      return <Opening />;
+    case "norms":
+      return <Norms />;
+    case "topics":
+      return <TopicsPhase />;
+    case "goals":
+      return <Goals />;
+    case "wrapUp":
+    case "checkOut":
+      return <WrapUp session={session} />;
+    default:
+      return null;
+  }
+}
+
+function Opening() {
+  const { why } = useRoomState().room.settings;
+  return (
+    <>
+      {why !== undefined && (
+        <p class="phase-why" dir="auto">
+          {why}
+        </p>
+      )}
+      <p class="soft">
+        Say hello if you like, or just be here. Camera and microphone are yours to turn on, and nobody minds if they
+        stay off.
+      </p>
+    </>
+  );
+}
+
+function Norms() {
+  const { norms } = useRoomState().room.settings;
+  const lines = (norms ?? "").split("\n").filter((line) => line.trim() !== "");
+  if (lines.length === 0) return <p class="soft">No norms are written down yet. What would help you to work well?</p>;
+  return (
+    <ul class="phase-norms">
+      {lines.map((line, place) => (
+        <li key={place} dir="auto">
+          {line}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TopicsPhase() {
+  const { view } = useRoom();
+  const drawing = useSignal(false);
+  return (
+    <>
+      <p class="soft">A question, an idea, a thing to decide. No topic is fine too.</p>
+      <div class="row">
+        <button type="button" class="button button-small button-primary" onClick={() => view.writeIn("topics")}>
+          Write a topic
+        </button>
+        <button
+          type="button"
+          class="button button-small"
+          aria-expanded={drawing.value}
+          onClick={() => (drawing.value = !drawing.value)}
+        >
+          Draw a card
+        </button>
+      </div>
+      {drawing.value && <CardKinds onDrawn={() => (drawing.value = false)} />}
+    </>
+  );
+}
+
+function WrapUp({ session }: { readonly session: SessionView }) {
+  const { view } = useRoom();
+  const hasGoals = ownGoals(useRoomState()).length > 0;
+  return (
+    <>
+      {hasGoals && <OwnGoals />}
+      <Pulse sessionId={session.id} />
+      <div class="row">
+        <button type="button" class="button button-small" onClick={() => (view.dialog.value = "recap")}>
+          Recap
+        </button>
+        <SameAgain session={session} />
+      </div>
+    </>
+  );
+}

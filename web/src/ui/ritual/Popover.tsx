@@ -1,0 +1,67 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+interface Props {
+  /** The accessible name of what the button opens, and the beginning of the button's own. */
+  readonly name: string;
+  /** More about the button, for those who listen to the page. */
+  readonly description?: string;
+  readonly class: string;
+  /** What is seen inside the button; its words are part of the button's name. */
+  readonly label: ComponentChildren;
+  /** What is inside the popover; `close` gives the focus back to the button. */
+  readonly children: (close: () => void) => ComponentChildren;
+}
+
+/** A button that opens a small group of controls below it. Escape closes it, and so does a press beside it. */
+export function Popover({ name, description, label, children, ...props }: Props) {
+  const open = useSignal(false);
+  const anchor = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const close = () => {
+    open.value = false;
+    button.current?.focus();
+  };
+  useEffect(() => {
+    const closeFromOutside = ({ target }: Event) => {
+      // What was pressed may have given way to something else inside already.
+      const inside = target instanceof Node && (anchor.current?.contains(target) === true || !target.isConnected);
+      if (!inside) open.value = false;
+    };
+    document.addEventListener("pointerdown", closeFromOutside);
+    document.addEventListener("focusin", closeFromOutside);
+    return () => {
+      document.removeEventListener("pointerdown", closeFromOutside);
+      document.removeEventListener("focusin", closeFromOutside);
+    };
+  }, [open]);
+  const closeByKey = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
+    if (event.key !== "Escape" || !open.value) return;
+    event.stopPropagation();
+    close();
+  };
+  return (
+    <div ref={anchor} class="popover-anchor" onKeyDown={closeByKey}>
+      <button
+        ref={button}
+        type="button"
+        class={props.class}
+        aria-description={description}
+        aria-expanded={open}
+        aria-controls={open.value ? id : undefined}
+        title={name}
+        onClick={() => (open.value = !open.value)}
+      >
+        <span class="visually-hidden">{name}</span>
+        {label}
+      </button>
+      {open.value && (
+        <div class="popover" role="group" id={id} aria-label={name}>
+          {children(close)}
+        </div>
+      )}
+    </div>
+  );
+}

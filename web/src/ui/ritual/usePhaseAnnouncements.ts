@@ -1,0 +1,19 @@
+import { useEffect, useRef } from "preact/hooks";
+import { phaseAnnouncement } from "../../state/sessionWords";
+import { useRoomState } from "../room/context";
+import { useServices } from "../services";
+
+/** Says once that a phase began, for those who are here when it does. */
+export function usePhaseAnnouncements(): void {
+  const { session } = useRoomState();
+  const { toasts } = useServices();
+  const before = useRef(session);
+  const shown = useRef<number | null>(null);
+  useEffect(() => {
+    const words = phaseAnnouncement(before.current, session);
+    before.current = session;
+    if (words === null) return;
+    if (shown.current !== null) toasts.dismiss(shown.current);
+    shown.current = toasts.show(words);
+  }, [session, toasts]);
+}
