@@ -37,6 +37,59 @@ async def test_a_room_is_created_with_a_name_and_nothing_else(http: httpx.AsyncC
     assert info["participantNames"] == []
 
 
+async def test_all_else_about_a_room_may_be_said_when_it_is_created(http: httpx.AsyncClient) -> None:
+    wanted = {
+        "name": "Studio",
+        "why": "Writing together",
+        "norms": "Be kind.\nEat well.",
+        "format": "pomodoro",
+        "minutes": 90,
+        "cadence": "twoWeekly",
+        "sound": "rain",
+    }
+    created = (await http.post("/api/rooms", json=wanted)).json()
+    settings = (await http.get(f"/api/rooms/{created['id']}")).json()["room"]["settings"]
+    assert settings["format"]["id"] == "pomodoro"
+    assert [phase["minutes"] for phase in settings["format"]["phases"]] == [25, 5]
+    assert {name: settings[name] for name in wanted if name != "format"} == {
+        name: value for name, value in wanted.items() if name != "format"
+    }
+
+
+async def test_a_room_of_which_nothing_is_said_is_an_hour_of_coworking_once(http: httpx.AsyncClient) -> None:
+    created = (await http.post("/api/rooms", json={"name": "Studio"})).json()
+    info = (await http.get(f"/api/rooms/{created['id']}")).json()
+    settings = info["room"]["settings"]
+    assert (settings["format"]["id"], settings["minutes"], settings["cadence"]) == ("cowork", 60, "once")
+    assert settings["norms"]
+    assert "sound" not in settings
+    assert "schedule" not in info["room"]
+    assert "session" not in info
+
+
+async def test_who_creates_a_room_is_its_owner(control: Controlled, http: httpx.AsyncClient) -> None:
+    created = (await http.post("/api/rooms", json={"name": "Studio"})).json()
+    owner_id = (await http.get(f"/api/rooms/{created['id']}")).json()["room"]["ownerId"]
+    async with (
+        await control.running.join(created["id"], "Ann", personKey=created["personKey"]) as ann,
+        await control.running.join(created["id"], "Bob") as bob,
+    ):
+        assert ann.welcome["personId"] == owner_id
+        assert bob.welcome["personId"] != owner_id
+
+
+async def test_the_lobby_sees_where_the_session_stands(control: Controlled, http: httpx.AsyncClient) -> None:
+    room_id = await control.running.create_room()
+    async with await control.running.join(room_id, "Ann") as ann:
+        await ann.request("startSession")
+        session = (await ann.event("sessionChanged"))["session"]
+        control.pass_time(90_000)
+        info = (await http.get(f"/api/rooms/{room_id}")).json()
+        assert (info["session"], info["now"]) == (session, control.clock.now_ms())
+        await ann.request("endSession", sessionId=session["id"])
+        assert "session" not in (await http.get(f"/api/rooms/{room_id}")).json()
+
+
 async def test_the_lobby_sees_who_is_there(control: Controlled, http: httpx.AsyncClient) -> None:
     room_id = await control.running.create_room()
     async with await control.running.join(room_id, "Ann"):
@@ -64,6 +117,14 @@ async def test_an_unknown_or_malformed_room_is_a_typed_404(http: httpx.AsyncClie
         (b'{"name":"   "}', 400, "malformedMessage"),
         ('{"name":"\u202e\u200b"}'.encode(), 400, "malformedMessage"),
         (b'{"name":"x","admin":true}', 400, "malformedMessage"),
+        (b'{"name":"x","ownerId":"me"}', 400, "malformedMessage"),
+        (b'{"name":"x","minutes":4}', 400, "malformedMessage"),
+        (b'{"name":"x","minutes":601}', 400, "malformedMessage"),
+        (b'{"name":"x","format":"lecture"}', 400, "malformedMessage"),
+        (b'{"name":"x","cadence":"daily"}', 400, "malformedMessage"),
+        (b'{"name":"x","sound":"drums"}', 400, "malformedMessage"),
+        ('{"name":"x","norms":"\u200b"}'.encode(), 400, "malformedMessage"),
+        (b'{"name":"x","norms":"' + b"x" * 2_001 + b'"}', 413, "tooLarge"),
         (b'{"name":"' + b"x" * 10_000 + b'"}', 413, "tooLarge"),
         (b'{"name":"' + b"x" * 10_000_000 + b'"}', 413, "tooLarge"),
     ],

@@ -40,6 +40,12 @@ def test_times_are_proposed_in_order_and_each_once() -> None:
     assert proposed_times([NOW + 3 * HOUR, NOW + HOUR, NOW + 3 * HOUR], NOW) == [NOW + HOUR, NOW + 3 * HOUR]
 
 
+def test_a_time_may_be_as_soon_as_in_a_minute_and_there_may_be_a_dozen() -> None:
+    assert proposed_times([NOW + MINUTE], NOW) == [NOW + MINUTE]
+    dozen = [NOW + HOUR * number for number in range(1, MOST_TIMES + 1)]
+    assert proposed_times(dozen, NOW) == dozen
+
+
 @given(st.lists(st.integers(0, 10**13), max_size=30), st.integers(0, 10**13))
 def test_what_is_proposed_is_what_was_asked_for_or_refused(starts: list[int], now_ms: int) -> None:
     try:

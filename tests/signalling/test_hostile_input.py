@@ -3,14 +3,21 @@
 import asyncio
 import contextlib
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
-from tests.support.control_client import RefusedError, RoomClient
+from alongside.signalling.handlers.table import ROUTES
+from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.requests import Leave, Request
+from tests.support.control_client import Json, RefusedError, RoomClient
 from tests.support.control_server import Running, controlled_server, real_server
+from tests.support.wire_requests import requests_of
 
 DEEP = "[" * 10_000
 
@@ -54,6 +61,27 @@ async def unnoticed(ann: RoomClient, mark: int) -> None:
             "huddleNotFound",
         ),
         (json.dumps({"type": "consume", "id": 900, "producerIds": ["x"]}), "transportNotFound"),
+        ('{"type":"listMessages","id":900,"before":1e30}', "malformedMessage"),
+        ('{"type":"listMessages","id":900,"before":9007199254740992}', "malformedMessage"),
+        ('{"type":"editMessage","id":900,"messageId":-1,"text":"x"}', "malformedMessage"),
+        ('{"type":"deleteMessage","id":900,"messageId":9007199254740991}', "notFound"),
+        ('{"type":"extendPhase","id":900,"index":0,"lengthMs":86400001}', "malformedMessage"),
+        ('{"type":"skipPhase","id":900,"index":0.5}', "malformedMessage"),
+        ('{"type":"endSession","id":900,"sessionId":""}', "malformedMessage"),
+        ('{"type":"setAvailability","id":900,"availability":"headsDown","minutes":721}', "malformedMessage"),
+        ('{"type":"setOverhearing","id":900,"overhears":"main"}', "malformedMessage"),
+        ('{"type":"setOverhearing","id":900,"overhears":true,"huddleId":"h"}', "malformedMessage"),
+        ('{"type":"setTopicState","id":900,"topicId":"t","state":"burnt"}', "malformedMessage"),
+        ('{"type":"givePulse","id":900,"sessionId":"s","mood":"wentWell"}', "conflict"),
+        ('{"type":"drawCard","id":900,"kind":"tarot"}', "malformedMessage"),
+        ('{"type":"removeCard","id":900,"cardId":"icebreaker-1"}', "notFound"),
+        ('{"type":"answerKnock","id":900,"knockId":"k","answer":"never"}', "malformedMessage"),
+        ('{"type":"updateRoom","id":900,"settings":{}}', "malformedMessage"),
+        (json.dumps({"type": "addGoal", "id": 900, "key": "k", "text": "x" * 281}), "tooLarge"),
+        (json.dumps({"type": "addCard", "id": 900, "key": "k", "text": "\u2066\u3164"}), "malformedMessage"),
+        (json.dumps({"type": "knock", "id": 900, "participantId": "x" * 65}), "tooLarge"),
+        (json.dumps({"type": "postMessage", "id": 900, "key": "k", "text": "x", "mentions": ["p"] * 51}), "tooLarge"),
+        (json.dumps({"type": "startHuddle", "id": 900, "invite": ["p"] * 51}), "tooLarge"),
     ],
 )
 async def test_a_bad_frame_gets_a_typed_error(tmp_path: Path, frame: str | bytes, code: str) -> None:
@@ -68,6 +96,55 @@ async def test_a_bad_frame_gets_a_typed_error(tmp_path: Path, frame: str | bytes
             assert failure["error"]["message"]
             await bob.request("listMessages", before=1)
             await unnoticed(ann, mark)
+
+
+async def one_of_each(client: RoomClient) -> Json:
+    """Puts one of each thing into the room. Returns their ids, by the names of the fields that requests have."""
+    await client.request("startSession")
+    await client.request("knock", participantId=(await client.event("participantJoined"))["participant"]["id"])
+    topic = await client.request("addTopic", key="k", text="Topic")
+    goal = await client.request("addGoal", key="k", text="Goal")
+    card = await client.request("addCard", key="k", text="Card")
+    message = await client.request("postMessage", key="k", text="Message")
+    huddle = await client.request("startHuddle")
+    return {
+        "sessionId": client.events("sessionChanged")[0]["session"]["id"],
+        "knockId": client.events("knockChanged")[0]["knock"]["id"],
+        "participantId": client.participant_id,
+        **topic,
+        **goal,
+        **card,
+        **message,
+        **huddle,
+    }
+
+
+async def answer_to(client: RoomClient, number: int) -> Json:
+    return await client.until(lambda message: message.get("id") == number)
+
+
+async def ask_all(folder: Path, requests: list[Request]) -> set[str]:
+    """Sends all of these, of which every second one means something that exists. Returns the codes of the failures."""
+    async with controlled_server(folder, messages_burst=100_000) as control:
+        room_id = await control.running.create_room()
+        async with await control.running.join(room_id, "Ann") as ann, await control.running.join(room_id, "Bob") as bob:
+            existing = await one_of_each(ann)
+            numbers = range(1_000, 1_000 + len(requests))
+            for number, request in zip(numbers, requests, strict=True):
+                fields = json.loads(to_wire(request))
+                if number % 2:
+                    fields |= {name: value for name, value in existing.items() if name in fields}
+                await ann.send_text(json.dumps({**fields, "id": number}))
+            answers = [await answer_to(ann, number) for number in numbers]
+            await bob.request("setHand", raised=True)
+            return {answer["error"]["code"] for answer in answers if answer["type"] == "failure"}
+
+
+@settings(max_examples=15)
+@given(st.lists(requests_of([kind for kind in ROUTES if kind is not Leave]), min_size=20, max_size=80))
+def test_whatever_the_schema_allows_is_carried_out_or_refused_with_a_reason(requests: list[Request]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert "error" not in asyncio.run(ask_all(Path(folder), requests))
 
 
 async def test_a_frame_of_10_megabytes_closes_only_its_own_socket(tmp_path: Path) -> None:

@@ -74,3 +74,16 @@ async def test_a_full_disk_is_told_to_the_sender_and_the_room_goes_on(tmp_path: 
             assert len(bob.events("messagePosted")) == heard
             async with await control.running.join(room_id, "Cid") as cid:
                 assert len(cid.welcome["snapshot"]["participants"]) == 3
+
+
+async def test_leaving_a_huddle_does_not_wait_for_the_recap_which_is_stored_later(tmp_path: Path) -> None:
+    async with controlled_server(tmp_path) as control:
+        room_id = await control.running.create_room()
+        async with await control.running.join(room_id, "Ann") as ann, await control.running.join(room_id, "Bob") as bob:
+            huddle_id = (await ann.request("startHuddle", name="Corner"))["huddleId"]
+            await ann.request("postMessage", key="0", text="Between us", huddleId=huddle_id)
+            with locked(tmp_path):
+                await ann.request("backToMain")
+                await bob.event("huddleClosed")
+                assert bob.events("messagePosted") == []
+            assert (await bob.event("messagePosted"))["message"]["huddle"]["name"] == "Corner"
