@@ -14,6 +14,7 @@ from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.codec import Unreadable, parse_frame
 from alongside.signalling.handlers.table import ROUTES
 from alongside.signalling.messages import base, events, notices, server
+from tests.support.control_server import Controlled
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
 FRAMES = [line for block in re.findall(r"```frames\n(.*?)```", DOCUMENT, re.DOTALL) for line in block.splitlines()]
@@ -66,3 +67,20 @@ def test_each_error_is_explained_with_its_status() -> None:
 def test_each_close_code_is_explained() -> None:
     explained = {int(code) for code in re.findall(r"\b(\d{4})\b", section("Closing"))}
     assert {int(code) for code in CloseCode} <= explained
+
+
+# A route for two methods gets one name for both; nobody uses these names.
+@pytest.mark.filterwarnings("ignore:Duplicate Operation ID")
+def test_each_address_is_explained(control: Controlled) -> None:
+    paths = control.running.server.app.openapi()["paths"]
+    routes = {
+        (method.upper(), path) for path, methods in paths.items() for method in methods if path.startswith("/api/")
+    }
+    rows = re.findall(r"^\| `([A-Z]+) (/api/\S+)` \|", section("Addresses"), re.MULTILINE)
+    explained = {(method, anonymous(path)) for method, path in rows}
+    assert explained == {(method, anonymous(path)) for method, path in routes if method != "HEAD"}
+
+
+def anonymous(path: str) -> str:
+    """The path with nothing between its braces."""
+    return re.sub(r"\{\w+\}", "{}", path)
