@@ -57,28 +57,35 @@ ALL_REFUSED = dict.fromkeys(SOURCES, "otherGroup")
 ALL_BUT_VOICES = {source: "otherGroup" for source in SOURCES if source != "microphone"}
 
 
-async def test_the_main_rooms_microphones_may_be_had_and_nothing_else_of_it(tmp_path: Path) -> None:
-    """With the real media worker, which has to agree."""
+async def only_voices_of_the_main_room_may_be_had(running: Running) -> None:
+    room_id = await running.create_room()
+    async with (
+        with_media(running, room_id, "Ann") as ann,
+        with_media(running, room_id, "Bob") as bob,
+        with_media(running, room_id, "Cid") as cid,
+    ):
+        of_ann = {source: await sends(ann, source) for source in SOURCES}
+        of_cid = {source: await sends(cid, source) for source in SOURCES}
+        await cid.request("startHuddle")
+        await bob.request("startHuddle")
+        assert await refusals(bob, of_ann) == ALL_REFUSED
+        await bob.request("setOverhearing", overhears=True)
+        assert await refusals(bob, of_ann) == ALL_BUT_VOICES
+        # Another huddle cannot be overheard, and nobody can hear into this one.
+        assert await refusals(bob, of_cid) == ALL_REFUSED
+        of_bob = {source: await sends(bob, source) for source in SOURCES}
+        assert await refusals(ann, of_bob) == ALL_REFUSED
+        await bob.request("setOverhearing", overhears=False)
+        assert await refusals(bob, of_ann) == ALL_REFUSED
+
+
+async def test_the_main_rooms_microphones_may_be_had_and_nothing_else_of_it(control: Controlled) -> None:
+    await only_voices_of_the_main_room_may_be_had(control.running)
+
+
+async def test_the_media_worker_agrees_on_what_may_be_had(tmp_path: Path) -> None:
     async with real_server(tmp_path) as running:
-        room_id = await running.create_room()
-        async with (
-            with_media(running, room_id, "Ann") as ann,
-            with_media(running, room_id, "Bob") as bob,
-            with_media(running, room_id, "Cid") as cid,
-        ):
-            of_ann = {source: await sends(ann, source) for source in SOURCES}
-            of_cid = {source: await sends(cid, source) for source in SOURCES}
-            await cid.request("startHuddle")
-            await bob.request("startHuddle")
-            assert await refusals(bob, of_ann) == ALL_REFUSED
-            await bob.request("setOverhearing", overhears=True)
-            assert await refusals(bob, of_ann) == ALL_BUT_VOICES
-            # Another huddle cannot be overheard, and nobody can hear into this one.
-            assert await refusals(bob, of_cid) == ALL_REFUSED
-            of_bob = {source: await sends(bob, source) for source in SOURCES}
-            assert await refusals(ann, of_bob) == ALL_REFUSED
-            await bob.request("setOverhearing", overhears=False)
-            assert await refusals(bob, of_ann) == ALL_REFUSED
+        await only_voices_of_the_main_room_may_be_had(running)
 
 
 async def test_it_holds_for_transports_that_are_made_anew(tmp_path: Path) -> None:
