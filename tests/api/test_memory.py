@@ -150,6 +150,30 @@ async def test_a_session_that_is_forgotten_is_gone_from_the_disk(
     assert not is_on_disk(tmp_path)
 
 
+async def test_a_huddle_that_went_on_after_its_session_is_gone_with_it(
+    tmp_path: Path, control: Controlled, room: Owned
+) -> None:
+    async with (
+        await control.running.join(room.room_id, "Ann") as ann,
+        await control.running.join(room.room_id, "Bob") as bob,
+    ):
+        session_id = await started(ann)
+        huddle_id = (await ann.request("startHuddle", name=f"{MARKER} huddle"))["huddleId"]
+        await bob.request("joinHuddle", huddleId=huddle_id)
+        control.pass_time(60_000)
+        await ann.request("endSession", sessionId=session_id)
+        control.pass_time(60_000)
+        await ann.request("postMessage", key="m", huddleId=huddle_id, text=f"{MARKER} late")
+        for client in (ann, bob):
+            await client.request("backToMain")
+        await bob.until(lambda message: "huddle" in message.get("event", {}).get("message", {}))
+        await bob.request("postMessage", key="o", text="Other things")
+        assert (await room.ask("DELETE", f"/sessions/{session_id}", room.key)).status_code == 204
+        assert not is_on_disk(tmp_path)
+        left = (await bob.event("chatForgotten"))["messages"]
+        assert [message["text"] for message in left] == ["Other things"]
+
+
 async def test_forgetting_one_session_leaves_the_others(control: Controlled, room: Owned) -> None:
     async with (
         await control.running.join(room.room_id, "Ann") as ann,
