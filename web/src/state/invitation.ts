@@ -54,14 +54,14 @@ function timeRange(startsAt: number, endsAt: number, timeZone: string, locale: s
 }
 
 /** What a zone is called in summer and in winter alike, such as Central European Time. */
-function zoneName(moment: number, timeZone: string, locale: string | undefined): string {
+export function zoneName(moment: number, timeZone: string, locale: string | undefined): string {
   const format = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: "longGeneric" });
   const name = format.formatToParts(moment).find(({ type }) => type === "timeZoneName")?.value;
   return name ?? timeZone;
 }
 
 /** The zone, or UTC in its place where the browser is older than the zone's name. */
-function knownZone(timeZone: string): string {
+export function knownZone(timeZone: string): string {
   try {
     new Intl.DateTimeFormat(undefined, { timeZone });
     return timeZone;
