@@ -138,6 +138,7 @@ def test_a_room_begins_with_what_was_said_before() -> None:
     room = room_of("ann", stored=stored)
     assert room.messages_for("ann") == room.chat.recent_of_main_room() == (message(1), message(2))
     assert room.chat.has_more
+    assert not room_of("ann").chat.has_more
 
 
 def test_chat_that_was_deleted_for_good_is_gone_and_huddles_keep_theirs() -> None:

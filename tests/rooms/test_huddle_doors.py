@@ -101,6 +101,7 @@ def test_nobody_knocks_where_they_may_come_in() -> None:
     for person in ("ann", "bob"):
         with pytest.raises(Conflict):
             room.huddles.knock(person, "h", True)
+        assert room.huddles.knock(person, "h", False) == []
 
 
 def test_opening_the_door_lets_in_who_waits_at_it() -> None:

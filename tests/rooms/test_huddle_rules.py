@@ -45,6 +45,7 @@ def test_a_huddle_without_a_name_gets_one_that_no_other_has() -> None:
     names = [huddle.name for huddle in room.huddles]
     assert len(set(names)) == len(names)
     assert names[0] == "Window seat"
+    assert names[8:10] == ["Huddle 1", "Huddle 2"]
 
 
 def test_a_refused_start_leaves_no_huddle_behind() -> None:

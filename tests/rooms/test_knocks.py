@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from alongside.errors import Conflict, MalformedMessage, NotAllowed, NotFound
-from alongside.rooms.events import KnockChanged, KnockRemoved, RoomEvent
+from alongside.rooms.events import KnockChanged, KnockRemoved, ParticipantChanged, RoomEvent
 from alongside.rooms.knocks import KEPT_MS, Knock, KnockAnswer, Knocks, KnockTime
 from alongside.rooms.room import Room, StoredRoom
 from tests.support.room_values import HOUR, RECORD, room_of, session_of
@@ -113,7 +113,7 @@ def test_a_knock_that_was_put_off_may_be_answered_after_all() -> None:
     answer(room, "later", who="bob's phone")
     (kept,) = room.knocks
     assert kept.answer == "later"
-    assert room.come_due(0) == []
+    assert room.set_availability("bob's phone", "break", 0) == [ParticipantChanged("bob's phone")]
 
 
 @pytest.mark.parametrize("who", ["ann", "cid"])

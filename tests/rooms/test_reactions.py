@@ -50,6 +50,7 @@ def test_a_message_has_only_so_many_kinds_of_reactions() -> None:
         full = reacted(full, "a", emoji, True)
     with pytest.raises(LimitReached):
         reacted(full, "a", "👍", True)
+    assert reacted(full, "a", "👍", False) == full
     assert len(reacted(full, "b", KINDS[0], True).reactions) == MOST_KINDS_OF_REACTION
     one_less = reacted(full, "a", KINDS[0], False)
     assert reacted(one_less, "a", "👍", True).reactions[-1] == Reaction("👍", ("a",))
@@ -95,6 +96,8 @@ def test_what_is_shown_is_what_each_person_said_last(presses: list[tuple[str, st
         "👁️‍🗨️",
         "🕵️‍♂️",
         "🧑🏽‍💻",
+        # As long as it may be.
+        "👨" + "\u200d👨" * 7 + "\ufe0f",
         # Newer than the table of characters of this Python.
         "\U0001fae9",
     ],

@@ -27,10 +27,9 @@ def drop(room: Room, topic_id: str, text: str = "Tea", *, author_hidden: bool = 
     room.topics.accept([draft])
 
 
-def topic_after(room: Room, *changes: list[Topic]) -> Topic:
-    """The topic ``t`` once these changes are stored."""
-    for change in changes:
-        room.topics.accept(change)
+def topic_after(room: Room, changed: list[Topic]) -> Topic:
+    """The topic ``t`` once this is stored."""
+    room.topics.accept(changed)
     return room.topics.get("t")
 
 
@@ -144,6 +143,11 @@ def test_a_full_board_takes_no_more() -> None:
         room.topics.draft(room.roster.get("ann"), "u", "u", "More", 6)
 
 
+def test_an_author_is_hidden_only_on_request() -> None:
+    room = room_of("ann")
+    assert not room.topics.draft(room.roster.get("ann"), "t", "t", "Tea", 5).author_hidden
+
+
 def test_a_hidden_author_is_known_from_the_first_discussion_on() -> None:
     room = room_with_topic(author_hidden=True)
     assert room.topics.get("t").author_hidden
@@ -175,7 +179,7 @@ def test_two_who_begin_a_discussion_at_once_begin_it_once() -> None:
 
 def test_a_timebox_only_grows() -> None:
     room = room_with_topic()
-    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
+    assert topic_after(room, room.topics.discussed("t", 10 * MINUTE)).timebox_ends_at == 10 * MINUTE
     assert topic_after(room, room.topics.timeboxed("t", 15 * MINUTE, 0)).timebox_ends_at == 15 * MINUTE
     assert room.topics.timeboxed("t", 15 * MINUTE, 0) == []
     assert room.topics.timeboxed("t", 12 * MINUTE, 0) == []
@@ -221,7 +225,8 @@ def test_somebody_may_add_later_what_came_of_a_topic() -> None:
 
 def test_a_discussion_that_begins_anew_has_no_outcome_yet() -> None:
     room = room_with_topic()
-    assert topic_after(room, room.topics.finished("t", "Tea"), room.topics.discussed("t", None)).outcome is None
+    assert topic_after(room, room.topics.finished("t", "Tea")).outcome == "Tea"
+    assert topic_after(room, room.topics.discussed("t", None)).outcome is None
 
 
 def test_an_outcome_that_nobody_can_see_is_refused() -> None:

@@ -85,19 +85,12 @@ def running_postgres() -> Iterator[PostgresServer]:
     programs = _programs()
     with tempfile.TemporaryDirectory(prefix="alongside-postgres-") as name:
         folder = Path(name)
-        _make_cluster(programs, folder)
+        data = folder / "data"
+        _make_cluster(programs, folder, data)
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
                 # The signal is one that ends it in good order.
-                [
-                    *_as_account("--pdeathsig=INT"),
-                    programs / "postgres",
-                    "-D",
-                    folder / "data",
-                    "-k",
-                    folder,
-                    *_SETTINGS,
-                ],
+                [*_as_account("--pdeathsig=INT"), programs / "postgres", "-D", data, "-k", folder, *_SETTINGS],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -128,17 +121,12 @@ def _as_account(*options: str) -> Sequence[str]:
     return ("setpriv", *account, *options)
 
 
-def _make_cluster(programs: Path, folder: Path) -> None:
+def _make_cluster(programs: Path, folder: Path, data: Path) -> None:
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, _ACCOUNT, _ACCOUNT)
-        subprocess.run(
-            [*_as_account(), programs / "initdb", *_CLUSTER, folder / "data"],
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
+        initdb: list[str | Path] = [*_as_account(), programs / "initdb", *_CLUSTER, data]
+        subprocess.run(initdb, cwd=folder, check=True, capture_output=True, text=True)
     except LookupError as error:
         raise PostgresUnavailable(f"there is no account {_ACCOUNT} to run PostgreSQL with") from error
     except subprocess.CalledProcessError as error:

@@ -58,7 +58,7 @@ class Table:
         left = [text for text in texts if text not in self._drawn]
         if not left:
             self._drawn.difference_update(texts)
-            left = [text for text in texts if self.card is None or text != self.card.text] or texts
+            left = [text for text in texts if self.card is None or text != self.card.text]
         text = left[choose(len(left))]
         self._drawn.add(text)
         self.card = Card(f"{kind}-{texts.index(text)}", kind, text, person.name)
