@@ -83,3 +83,17 @@ const SAID: Record<Exclude<Availability, "open">, string> = {
 export function saidOf(availability: Availability): string | null {
   return availability === "open" ? null : SAID[availability];
 }
+
+/**
+ * When somebody is open to chat again by themselves: `until 10:40`; null where nobody knows.
+ *
+ * @param locale BCP 47 name of the language; undefined for the browser's own
+ */
+export function availableAgain(
+  { availableAt, availableAtBreak }: Pick<ParticipantView, "availableAt" | "availableAtBreak">,
+  locale: string | undefined,
+): string | null {
+  if (availableAtBreak) return "until the break";
+  if (availableAt === undefined) return null;
+  return `until ${new Date(availableAt).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" })}`;
+}

@@ -1,37 +1,53 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { MessagePage } from "../protocol";
 import type { Environment } from "../signalling/environment";
 import { sentenceOf } from "../signalling/problem";
 import type { Request } from "../signalling/requests";
+import { ChatDraft } from "./chatDraft";
+import { ReadMarks, type KeptMark } from "./readMarks";
 import { applyPage, chatOf, type Place, type RoomState } from "./roomState";
 
+/** What is said: its text, and what it refers to. */
+export interface MessageWish {
+  readonly text: string;
+  /** Ids of the persons whom it names. */
+  readonly mentions?: readonly string[];
+  /** Id of the message that it answers. */
+  readonly replyTo?: number;
+}
+
 /** Something that was said and is not known to be stored yet. */
-export interface OutgoingMessage {
+export interface OutgoingMessage extends MessageWish {
   readonly key: string;
   readonly place: Place;
-  readonly text: string;
-  readonly replyTo?: number;
-  /** Ids of the persons whom it names. */
-  readonly mentions: readonly string[];
   readonly state: "sending" | "failed";
   /** Why it failed. */
   readonly problem?: string;
 }
 
-const PAGE = 50;
+/** Most that the server gives at once. */
+const PAGE = 200;
 /** Older than nothing: asks for the newest page. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
-/** The chat beside its stored messages: what is on its way, what was read, and older pages. */
+/** The chat beside its stored messages: what is being written or on its way, what was read, and older pages. */
 export class ChatBox {
+  readonly marks: ReadMarks;
   readonly #outgoing = signal<readonly OutgoingMessage[]>([]);
-  readonly #lastRead = signal<ReadonlyMap<Place, number>>(new Map());
-  readonly #loading = signal<ReadonlySet<Place>>(new Set());
+  readonly #loading = signal<ReadonlyMap<Place, Promise<void>>>(new Map());
+  readonly #drafts = new Map<Place, ChatDraft>();
 
+  /**
+   * @param kept where the last message that was read is kept from one stay to the next
+   */
   constructor(
     private readonly room: Signal<RoomState | null>,
     private readonly request: Request,
     private readonly environment: Pick<Environment, "random">,
-  ) {}
+    kept?: KeptMark,
+  ) {
+    this.marks = new ReadMarks(room, kept);
+  }
 
   /** What is on its way, or failed to be stored; a message leaves this list when the room has it. */
   get outgoing(): ReadonlySignal<readonly OutgoingMessage[]> {
@@ -39,15 +55,21 @@ export class ChatBox {
   }
 
   /** Places whose older messages are being fetched. */
-  get loading(): ReadonlySignal<ReadonlySet<Place>> {
+  get loading(): ReadonlySignal<Pick<ReadonlySet<Place>, "has">> {
     return this.#loading;
   }
 
+  /** What is being written in a place. */
+  draft(place: Place): ChatDraft {
+    const draft = this.#drafts.get(place) ?? new ChatDraft();
+    this.#drafts.set(place, draft);
+    return draft;
+  }
+
   /** Says something in a place. It shows at once, and says so when it could not be stored. */
-  send(place: Place, text: string, mentions: readonly string[] = [], replyTo?: number): void {
+  send(place: Place, wish: MessageWish): void {
     const key = newKey(this.environment);
-    const message = { key, place, text, mentions, ...(replyTo !== undefined && { replyTo }) };
-    this.#outgoing.value = [...this.#outgoing.peek(), { ...message, state: "sending" }];
+    this.#outgoing.value = [...this.#outgoing.peek(), { ...wish, key, place, state: "sending" }];
     void this.#post(key);
   }
 
@@ -84,45 +106,53 @@ export class ChatBox {
     if (rest.length < waiting.length) this.#outgoing.value = rest;
   }
 
-  /** Everything in this place that is there now was seen. */
-  markRead(place: Place): void {
-    const state = this.room.peek();
-    const newest = state === null ? undefined : chatOf(state, place).messages.at(-1)?.id;
-    if (newest === undefined || (this.#lastRead.peek().get(place) ?? -1) >= newest) return;
-    this.#lastRead.value = new Map(this.#lastRead.peek()).set(place, newest);
-  }
-
-  /** How many messages of others in this place were not seen yet. Reads signals. */
-  unread(place: Place): number {
-    const state = this.room.value;
-    if (state === null) return 0;
-    const self = state.participants.get(state.selfId)?.personId;
-    const last = this.#lastRead.value.get(place) ?? -1;
-    return chatOf(state, place).messages.filter(({ id, authorId }) => id > last && authorId !== self).length;
-  }
-
-  /** Fetches the messages before the oldest known ones, or the newest page where none is known. */
-  async loadOlder(place: Place): Promise<void> {
-    const state = this.room.peek();
-    if (state === null || this.#loading.peek().has(place)) return;
-    this.#loading.value = new Set(this.#loading.peek()).add(place);
-    try {
-      const before = chatOf(state, place).messages[0]?.id ?? NEWEST;
-      const where = place === null ? {} : { huddleId: place };
-      const page = await this.request({ type: "listMessages", before, limit: PAGE, ...where });
-      const now = this.room.peek();
-      if (now !== null) this.room.value = applyPage(now, place, page);
-    } finally {
-      const rest = new Set(this.#loading.peek());
+  /**
+   * Fetches the messages before the oldest known ones, or the newest page where none is known. While that is under way
+   * a second call waits for the same page. Rejects with ProblemError.
+   */
+  loadOlder(place: Place): Promise<void> {
+    const waiting = this.#loading.peek().get(place);
+    if (waiting !== undefined) return waiting;
+    const loading = this.#loadOlder(place).finally(() => {
+      const rest = new Map(this.#loading.peek());
       rest.delete(place);
       this.#loading.value = rest;
+    });
+    this.#loading.value = new Map(this.#loading.peek()).set(place, loading);
+    return loading;
+  }
+
+  /** Fetches older messages until this one is known. Resolves to whether there is such a one. Rejects with ProblemError. */
+  async reach(place: Place, messageId: number): Promise<boolean> {
+    for (;;) {
+      const state = this.room.peek();
+      if (state === null) return false;
+      const { messages, hasMore } = chatOf(state, place);
+      const oldest = messages[0]?.id ?? NEWEST;
+      if (oldest <= messageId || !hasMore) return messages.some(({ id }) => id === messageId);
+      await this.loadOlder(place);
     }
+  }
+
+  /** A page of the chat of a huddle that has ended, the newest or the one before a message. Rejects with ProblemError. */
+  async endedHuddle(huddleId: string, before = NEWEST): Promise<MessagePage> {
+    return this.request({ type: "listMessages", before, limit: PAGE, huddleId });
+  }
+
+  async #loadOlder(place: Place): Promise<void> {
+    const state = this.room.peek();
+    if (state === null) return;
+    const before = chatOf(state, place).messages[0]?.id ?? NEWEST;
+    const where = place === null ? {} : { huddleId: place };
+    const page = await this.request({ type: "listMessages", before, limit: PAGE, ...where });
+    const now = this.room.peek();
+    if (now !== null) this.room.value = applyPage(now, place, page);
   }
 
   async #post(key: string): Promise<void> {
     const message = this.#outgoing.peek().find((one) => one.key === key);
     if (message === undefined) return;
-    const { text, mentions, place, replyTo } = message;
+    const { text, mentions = [], place, replyTo } = message;
     const where = { ...(place !== null && { huddleId: place }), ...(replyTo !== undefined && { replyTo }) };
     try {
       await this.request({ type: "postMessage", key, text, mentions: [...mentions], ...where });

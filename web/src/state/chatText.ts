@@ -9,6 +9,9 @@ export type Block =
   | { readonly kind: "paragraph"; readonly spans: readonly Span[] }
   | { readonly kind: "codeBlock"; readonly text: string };
 
+/** As much as is quoted of a message. */
+const BEGINNING = /^.{0,120}/su;
+
 const CODE_BLOCK = /```(?:[\w+-]*\n)?([\s\S]*?)```/g;
 const INLINE = /`([^`\n]+)`|(https?:\/\/[^\s<>"`]+)/g;
 /** What ends a sentence rather than an address. */
@@ -25,6 +28,16 @@ export function parseChatText(text: string): Block[] {
   }
   addParagraph(blocks, text.slice(end));
   return blocks;
+}
+
+/** The beginning of a message on one line, without its marks. */
+export function excerpt(text: string): string {
+  const words = parseChatText(text)
+    .map((block) => (block.kind === "codeBlock" ? block.text : block.spans.map((span) => span.text).join("")))
+    .join(" ");
+  const line = words.replace(/\s+/g, " ").trim();
+  const beginning = BEGINNING.exec(line)?.[0] ?? "";
+  return beginning === line ? line : `${beginning.trimEnd()}…`;
 }
 
 function addParagraph(blocks: Block[], text: string): void {

@@ -16,6 +16,11 @@ export function ownGoals(state: RoomState): GoalView[] {
   return [...state.goals.values()].filter((goal) => goal.personId === personId);
 }
 
+/** The goals of one person, oldest first. */
+export function goalsOf(state: RoomState, personId: string): GoalView[] {
+  return [...state.goals.values()].filter((goal) => goal.personId === personId);
+}
+
 /** The others' goals, a person after another. */
 export function othersGoals(state: RoomState): PersonGoals[] {
   const personId = selfOf(state)?.personId;

@@ -88,7 +88,7 @@ export class RallyPageState {
     return withResponse(rally, { personId: personId ?? "", name, answers: this.mine.value });
   });
 
-  /** Fetches the page, and follows what others do from then on. */
+  /** Fetches the page, also once more, and follows what others do from then on. */
   async open(): Promise<void> {
     await this.loading.run(() => this.#fetch());
     if (this.#page.peek() !== null && this.#stream === null) this.#connect();

@@ -15,6 +15,7 @@ import { healthOf, type Health } from "./health";
 import { HuddleNotices } from "./huddleNotices";
 import { Overhearing } from "./overhearing";
 import { QualityWatch } from "./qualityWatch";
+import type { KeptMark } from "./readMarks";
 import { RitualActions } from "./ritualActions";
 import { applyEvent, fromSnapshot, type Place, type RoomState } from "./roomState";
 import { ServerClock } from "./serverClock";
@@ -36,6 +37,8 @@ export interface SessionOptions {
   readonly newDevice: ConstructorParameters<typeof MediaSession>[2];
   /** Called with the secret that makes this browser the same person next time. */
   readonly onPersonKey: (personKey: string) => void;
+  /** Where it is kept how far this person has read the main room's chat. */
+  readonly lastRead?: KeptMark;
 }
 
 /** One stay in a room, from Join to Leave: what is known of it, and everything that a person can do in it. */
@@ -92,7 +95,7 @@ export class RoomSession {
     });
     this.actions = new Actions(this.#room, request, toasts, environment);
     this.ritual = new RitualActions(request, toasts, environment);
-    this.chat = new ChatBox(this.#room, request, environment);
+    this.chat = new ChatBox(this.#room, request, environment, options.lastRead);
     this.focus = new FocusMode(this.#room, microphone, toasts);
     this.overhearing = new Overhearing(this.#room, this.actions);
     this.#huddleNotices = new HuddleNotices(this.#room, this.actions, toasts);
@@ -172,8 +175,7 @@ export class RoomSession {
     if (before !== null) this.#comeBack(before, awayMs);
     this.actions.forgetPlace();
     this.#room.value = fromSnapshot(welcome.participantId, welcome.revision, welcome.snapshot);
-    // What was said before one came is there to be read, but nobody has to catch up with it.
-    if (before === null) this.chat.markRead(null);
+    if (before === null) this.chat.marks.arrive();
     this.media.start(welcome.routerRtpCapabilities).catch(() => {
       this.#toasts.show("This browser can't send or receive sound and video here. Chat and topics work.", "problem");
     });

@@ -27,15 +27,18 @@ export function rangeWords(startsAt: number, minutes: number, { timeZone, locale
   return new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone }).formatRange(startsAt, startsAt + minutes * 60_000);
 }
 
-/** The day with its year: `Thursday, 26 March 2026`. */
-export function dayWords(moment: number, { timeZone, locale }: TimeStyle): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone }).format(moment);
+/** A moment that may be long ago, with its year: `Thursday, 26 March 2026 at 10:00`. */
+export function pastWords(moment: number, { timeZone, locale }: TimeStyle): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone }).format(moment);
 }
 
-/** What the reader's zone is called at a moment: `Central European Time (Europe/Berlin)`. */
+/** What the zone is called at a moment, and its place: `Central European Time (Europe/Berlin)`. */
 export function zoneWords(moment: number, { timeZone, locale }: TimeStyle): string {
+  const place = timeZone.replaceAll("_", " ");
+  // A browser that is older than the zone has no name for it.
+  if (knownZone(timeZone) !== timeZone) return place;
   const name = zoneName(moment, timeZone, locale);
-  return name === timeZone ? name : `${name} (${timeZone.replaceAll("_", " ")})`;
+  return name === place ? name : `${name} (${place})`;
 }
 
 /** Whether the clocks of two zones differ at any of these moments. */

@@ -1,8 +1,10 @@
 import { ErrorBoundary } from "./common/ErrorBoundary";
 import { ToastList } from "./common/ToastList";
+import { MemoryPage } from "./memory/MemoryPage";
 import { HomePage } from "./pages/HomePage";
 import { NoticePage } from "./pages/NoticePage";
 import { RoomPage } from "./pages/RoomPage";
+import { RallyPage } from "./rally/RallyPage";
 import { ServicesContext, type Services } from "./services";
 
 /** The whole page. */
@@ -24,6 +26,10 @@ function CurrentPage({ services }: { readonly services: Services }) {
       return <HomePage />;
     case "room":
       return <RoomPage key={route.roomId} roomId={route.roomId} />;
+    case "rally":
+      return <RallyPage key={route.roomId} roomId={route.roomId} />;
+    case "memory":
+      return <MemoryPage key={route.roomId} roomId={route.roomId} />;
     case "malformed":
       return (
         <NoticePage title="This link is not complete">

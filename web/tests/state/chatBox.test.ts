@@ -31,7 +31,7 @@ function arrive(id: number, change = {}): void {
 }
 
 test("what is sent shows at once, until the room has it", async () => {
-  chat.send(null, "hello");
+  chat.send(null, { text: "hello" });
   expect(chat.outgoing.value).toMatchObject([{ text: "hello", state: "sending" }]);
   await settle();
   expect(chat.outgoing.value).toHaveLength(1);
@@ -41,7 +41,7 @@ test("what is sent shows at once, until the room has it", async () => {
 
 test("what could not be stored says so, and a retry has the same key, so it is stored once at most", async () => {
   answer = () => Promise.reject(new ProblemError({ code: "storageUnavailable", message: "This was not stored." }));
-  chat.send("h", "hello");
+  chat.send("h", { text: "hello" });
   await settle();
   const [failed] = chat.outgoing.value;
   expect(failed).toMatchObject({ state: "failed", problem: "This was not stored." });
@@ -56,20 +56,25 @@ test("what could not be stored says so, and a retry has the same key, so it is s
 
 test("what failed can be given up", async () => {
   answer = () => Promise.reject(new ProblemError({ code: "x", message: "No." }));
-  chat.send(null, "hello");
+  chat.send(null, { text: "hello" });
   await settle();
   chat.discard(chat.outgoing.value[0]!.key);
   expect(chat.outgoing.value).toEqual([]);
 });
 
-test("messages of others count as unread until they are seen; one's own never do", () => {
-  chat.markRead(null);
-  expect(chat.unread(null)).toBe(0);
-  arrive(6);
-  arrive(7, { authorId: "person-me" });
-  expect(chat.unread(null)).toBe(1);
-  chat.markRead(null);
-  expect(chat.unread(null)).toBe(0);
+test("an answer and whom it names are kept for a retry", async () => {
+  answer = () => Promise.reject(new ProblemError({ code: "x", message: "No." }));
+  chat.send(null, { text: "yes @Ben", mentions: ["person-ben"], replyTo: 5 });
+  await settle();
+  chat.retry(chat.outgoing.value[0]!.key);
+  for (const body of asked) expect(body).toMatchObject({ replyTo: 5, mentions: ["person-ben"] });
+  expect(asked).toHaveLength(2);
+});
+
+test("each place has its own draft, which is there when one comes back", () => {
+  chat.draft(null).text.value = "half a thought";
+  chat.draft("h").text.value = "another one";
+  expect(chat.draft(null).text.value).toBe("half a thought");
 });
 
 test("older messages are fetched from before the oldest known one, one page at a time", async () => {
@@ -78,7 +83,7 @@ test("older messages are fetched from before the oldest known one, one page at a
   const first = chat.loadOlder(null);
   const second = chat.loadOlder(null);
   await Promise.all([first, second]);
-  expect(asked).toEqual([{ type: "listMessages", before: 5, limit: 50 }]);
+  expect(asked).toEqual([{ type: "listMessages", before: 5, limit: 200 }]);
   expect(chatOf(room.peek()!, null).messages.map(({ id }) => id)).toEqual([3, 4, 5]);
 });
 
@@ -90,4 +95,39 @@ test("a message that arrives while a page is fetched is not lost", async () => {
   deliver({ messages: [message(4)], hasMore: false });
   await loading;
   expect(chatOf(room.peek()!, null).messages.map(({ id }) => id)).toEqual([4, 5, 6]);
+});
+
+test("whoever wants to see an old message gets all pages down to it", async () => {
+  const pages: MessagePage[] = [
+    { messages: [message(3), message(4)], hasMore: true },
+    { messages: [message(1), message(2)], hasMore: false },
+  ];
+  answer = () => Promise.resolve(pages.shift());
+  expect(await chat.reach(null, 2)).toBe(true);
+  expect(chatOf(room.peek()!, null).messages.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
+  expect(asked).toHaveLength(2);
+});
+
+test("an old message that is gone is not found, and one that is known costs nothing", async () => {
+  answer = () => Promise.resolve({ messages: [message(3)], hasMore: false });
+  expect(await chat.reach(null, 5)).toBe(true);
+  expect(asked).toEqual([]);
+  expect(await chat.reach(null, 4)).toBe(false);
+  expect(asked).toHaveLength(1);
+});
+
+test("a page that fails can be asked for again", async () => {
+  answer = () => Promise.reject(new ProblemError({ code: "tooMany", message: "Wait." }));
+  await expect(chat.loadOlder(null)).rejects.toThrow("Wait.");
+  expect(chat.loading.value.has(null)).toBe(false);
+  answer = () => Promise.resolve({ messages: [message(4)], hasMore: false });
+  await chat.loadOlder(null);
+  expect(chatOf(room.peek()!, null).messages).toHaveLength(2);
+});
+
+test("the chat of a huddle that has ended is asked for by the huddle", async () => {
+  answer = () => Promise.resolve({ messages: [], hasMore: false });
+  await chat.endedHuddle("h");
+  await chat.endedHuddle("h", 7);
+  expect(asked).toMatchObject([{ huddleId: "h" }, { huddleId: "h", before: 7 }]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseChatText, type Block } from "../../src/state/chatText";
+import { excerpt, parseChatText, type Block } from "../../src/state/chatText";
 
 const paragraph = (...spans: Extract<Block, { kind: "paragraph" }>["spans"]): Block => ({ kind: "paragraph", spans });
 const text = (value: string) => ({ kind: "text", text: value }) as const;
@@ -60,4 +60,10 @@ test("no text is lost and every link leads to http or https, whatever is written
       if (!written.includes("```")) expect(marks(shown)).toBe(marks(written));
     }),
   );
+});
+
+test("an excerpt is one line without marks, and says where it was cut", () => {
+  expect(excerpt("one\n\ntwo `three`")).toBe("one two three");
+  expect(excerpt("```\ncode\n```")).toBe("code");
+  expect(excerpt(`${"a".repeat(119)}😀b`)).toBe(`${"a".repeat(119)}😀…`);
 });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { afterEach, expect, test } from "vitest";
 import { App } from "../../src/ui/App";
 import { Services } from "../../src/ui/services";
@@ -18,7 +18,7 @@ function renderApp(path: string, status: number, body: object) {
     return Promise.resolve(new Response(JSON.stringify(body), { status }));
   };
   render(<App services={Object.assign(services, { fetch })} />);
-  return { asked };
+  return { asked, services };
 }
 
 test("a name is enough to create a room, and leads to its lobby", async () => {
@@ -31,6 +31,31 @@ test("a name is enough to create a room, and leads to its lobby", async () => {
   expect(await screen.findByRole("heading", { name: "Writing" })).toBeTruthy();
   expect(window.location.pathname).toBe(`/r/${room.id}`);
   expect(screen.getByRole("button", { name: "Join" })).toBeTruthy();
+});
+
+test("what else a room may have is chosen in the same step", async () => {
+  const created = { id: "abcdefghijklmnopqrstuv", path: "/", personKey: "a-secret-of-some-length" };
+  const { asked, services } = renderApp("/", 201, created);
+  fireEvent.input(screen.getByRole("textbox", { name: "Room name" }), { target: { value: "Writing" } });
+  fireEvent.click(screen.getByRole("radio", { name: /Pomodoro/ }));
+  fireEvent.input(screen.getByRole("spinbutton", { name: "Length in minutes" }), { target: { value: "90" } });
+  fireEvent.change(screen.getByRole("combobox", { name: "How often" }), { target: { value: "twoWeekly" } });
+  fireEvent.change(screen.getByRole("combobox", { name: /Background sound/ }), { target: { value: "rain" } });
+  fireEvent.input(screen.getByRole("textbox", { name: /Norms/ }), { target: { value: "Be kind" } });
+  const create = screen.getByRole("button", { name: "Create room" });
+  fireEvent.click(create);
+  fireEvent.click(create);
+  await waitFor(() => expect(services.preferences.room(created.id).personKey).toBe(created.personKey));
+  const wanted = { format: "pomodoro", minutes: 90, cadence: "twoWeekly", sound: "rain", norms: "Be kind" };
+  expect(asked).toEqual([["/api/rooms", { name: "Writing", ...wanted }]]);
+});
+
+test("an option that has to be mended is unfolded", () => {
+  renderApp("/", 201, {});
+  const options = screen.getByText("More options").closest("details");
+  expect(options?.open).toBe(false);
+  fireEvent.invalid(screen.getByRole("spinbutton", { name: "Length in minutes", hidden: true }));
+  expect(options?.open).toBe(true);
 });
 
 test("a refusal is said in place, in the server's words", async () => {
@@ -46,6 +71,11 @@ test("an unknown room says so and offers a way out", async () => {
   expect(await screen.findByRole("heading", { name: "There is no such room" })).toBeTruthy();
   expect(screen.getByText("There is no room under this link.")).toBeTruthy();
   expect(screen.getByRole("button", { name: "Create a new room" })).toBeTruthy();
+});
+
+test("an unknown page of a room says so", () => {
+  renderApp("/r/abcdefghijklmnopqrstuv/elsewhere", 200, {});
+  expect(screen.getByRole("heading", { name: "There is no such page" })).toBeTruthy();
 });
 
 test("a link that lost a part says so without asking the server", () => {

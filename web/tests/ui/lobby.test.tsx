@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { RoomInfo } from "../../src/protocol";
 import { LobbyPage } from "../../src/ui/lobby/LobbyPage";
 import { Services } from "../../src/ui/services";
 import { renderPage } from "../support/page";
-import { SETTINGS } from "../support/room";
+import { session, SETTINGS } from "../support/room";
 
 const info: RoomInfo = {
   room: { id: "room", settings: { ...SETTINGS, name: "Writing hour", why: "To write" }, createdAt: 0 },
@@ -16,12 +16,12 @@ const info: RoomInfo = {
 beforeEach(() => window.localStorage.clear());
 afterEach(cleanup);
 
-function renderLobby(prepare: (services: Services) => void = () => undefined) {
+function renderLobby(prepare: (services: Services) => void = () => undefined, shown: RoomInfo = info) {
   const services = new Services(window);
   prepare(services);
   const turnedOn = vi.spyOn(services.microphone, "set");
   const onJoin = vi.fn(() => Promise.resolve(true));
-  renderPage(<LobbyPage roomId="room" info={info} onJoin={onJoin} onInfo={() => undefined} />, services);
+  renderPage(<LobbyPage roomId="room" info={shown} onJoin={onJoin} onInfo={() => undefined} />, services);
   return { services, turnedOn, onJoin };
 }
 
@@ -30,6 +30,42 @@ test("the lobby says which room it is, why, and who is there", () => {
   expect(screen.getByRole("heading", { name: "Writing hour" })).toBeTruthy();
   expect(screen.getByText("To write")).toBeTruthy();
   expect(screen.getByText("Here now: Ben, Chi")).toBeTruthy();
+});
+
+test("the lobby says that no session goes on, or where it stands", () => {
+  renderLobby();
+  expect(screen.getByText("No session yet")).toBeTruthy();
+  cleanup();
+  renderLobby(undefined, { ...info, session: session(), now: 60_000 });
+  expect(screen.getByText("Cowork: Work, 9 minutes left")).toBeTruthy();
+  cleanup();
+  renderLobby(undefined, { ...info, session: session({ title: "Open", phases: [], startedAt: 0 }), now: 300_000 });
+  expect(screen.getByText("Open, 5 minutes so far")).toBeTruthy();
+});
+
+test("the lobby says when people meet next", () => {
+  const schedule = { startsAt: 0, timeZone: "UTC", minutes: 60, cadence: "weekly" as const };
+  const at = (nextAt: number) => ({ ...info, room: { ...info.room, schedule: { ...schedule, nextAt } }, now: 1_000 });
+  renderLobby(undefined, at(Date.UTC(2026, 2, 26, 9)));
+  expect(screen.getByText(/^Next time: .*26/)).toBeTruthy();
+  cleanup();
+  renderLobby(undefined, at(0));
+  expect(screen.getByText(/^Agreed for now: /)).toBeTruthy();
+  cleanup();
+  renderLobby(undefined, { ...info, room: { ...info.room, schedule } });
+  expect(screen.queryByText(/^Next time/)).toBeNull();
+});
+
+test("the room's other pages are one click away, and open without loading all anew", () => {
+  const { services } = renderLobby();
+  const pages = within(screen.getByRole("navigation", { name: "Pages of this room" }));
+  expect(pages.getByRole("link", { name: "Room" }).getAttribute("aria-current")).toBe("page");
+  expect(pages.getByRole("link", { name: "Memory" }).getAttribute("href")).toBe("/r/room/memory");
+  const go = vi.spyOn(services, "go").mockReturnValue();
+  fireEvent.click(pages.getByRole("link", { name: "Find a time" }), { ctrlKey: true });
+  expect(go).not.toHaveBeenCalled();
+  fireEvent.click(pages.getByRole("link", { name: "Find a time" }));
+  expect(go).toHaveBeenCalledWith("/r/room/rally");
 });
 
 test("microphone and camera are off, and nothing opens them", () => {

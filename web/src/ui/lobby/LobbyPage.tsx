@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { RoomInfo } from "../../protocol";
-import { Mark } from "../pages/NoticePage";
+import { RoomHead } from "../pages/RoomHead";
 import { useTitle } from "../pages/useTitle";
 import { useServices } from "../services";
 import { Preview } from "./Preview";
-import { useArrival } from "../pages/useArrival";
+import { Standing } from "./Standing";
 
 /** How often the lobby looks who is there, in ms. */
 const LOOK_MS = 10_000;
@@ -21,25 +21,16 @@ interface Props {
 
 /** Before the room: who one is, which devices, and who is there already. Nothing is sent from here. */
 export function LobbyPage({ roomId, info, onJoin, onInfo }: Props) {
-  const { room, participantNames } = info;
-  const { name, why } = room.settings;
-  useTitle(name);
-  const heading = useArrival();
+  useTitle(info.room.settings.name);
   useDevicesOfLastTime(roomId);
   useFreshInfo(roomId, onInfo);
   const entered = useReleaseUnlessEntered();
   return (
     <main class="lobby">
-      <header class="lobby-head">
-        <p class="wordmark">
-          <Mark /> Alongside
-        </p>
-        <h1 ref={heading} tabIndex={-1}>
-          {name}
-        </h1>
-        {why !== undefined && <p class="lead">{why}</p>}
-        <WhoIsThere names={participantNames} />
-      </header>
+      <RoomHead room={info.room} current="room">
+        <WhoIsThere names={info.participantNames} />
+        <Standing info={info} />
+      </RoomHead>
       <div class="lobby-columns">
         <Preview />
         <JoinForm

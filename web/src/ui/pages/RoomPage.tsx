@@ -2,13 +2,14 @@ import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useCallback, useEffect } from "preact/hooks";
 import type { Problem, RoomInfo } from "../../protocol";
-import { ProblemError, sentenceOf } from "../../signalling/problem";
+import { ProblemError } from "../../signalling/problem";
 import { LobbyPage } from "../lobby/LobbyPage";
 import type { RoomProps } from "../room/Room";
 import { useServices } from "../services";
+import { FailedPage } from "./FailedPage";
 import { LeftPage } from "./LeftPage";
+import { LoadingPage } from "./LoadingPage";
 import { NoticePage } from "./NoticePage";
-import { useTitle } from "./useTitle";
 
 /** Where somebody is between opening the link and having left. */
 type Step =
@@ -87,7 +88,7 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
         />
       );
     case "left":
-      return <LeftPage roomName={now.info.room.settings.name} onRejoin={() => void enterLobby()} />;
+      return <LeftPage room={now.info.room} onRejoin={() => void enterLobby()} />;
     case "displaced":
       return (
         <NoticePage
@@ -99,31 +100,12 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
         </NoticePage>
       );
     case "refused":
+      if (now.problem.code === "roomNotFound")
+        return <FailedPage error={new ProblemError(now.problem)} onRetry={() => void enterLobby()} />;
       return (
         <NoticePage title="Joining did not work" action={{ label: "Try again", run: () => void enterLobby() }}>
           {now.problem.message}
         </NoticePage>
       );
   }
-}
-
-function LoadingPage() {
-  useTitle("Alongside");
-  return (
-    <main class="notice-page" aria-busy="true">
-      <p class="loading" role="status">
-        Opening the room…
-      </p>
-    </main>
-  );
-}
-
-function FailedPage({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const unknown = error instanceof ProblemError && error.code === "roomNotFound";
-  if (unknown) return <NoticePage title="There is no such room">{sentenceOf(error)}</NoticePage>;
-  return (
-    <NoticePage title="The room did not open" action={{ label: "Try again", run: onRetry }}>
-      {sentenceOf(error)}
-    </NoticePage>
-  );
 }

@@ -1,126 +1,168 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { continuesRun, dayName, splitByDay } from "../../state/chatDays";
-import type { OutgoingMessage } from "../../state/chatBox";
+import { useComputed, useSignal, type Signal } from "@preact/signals";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { chunked, type ChatChunk as Chunk } from "../../state/chatChunks";
+import { peopleNames } from "../../state/peopleNames";
 import { chatOf, type Place } from "../../state/roomState";
 import { useRoom, useRoomState } from "../room/context";
 import { useServices } from "../services";
-import { ChatMessage, ChatText } from "./ChatMessage";
+import { ChatChunk } from "./ChatChunk";
+import { ChatListContext, type ChatListValue, type Wanted } from "./chatListContext";
+import { Outgoing } from "./Outgoing";
+import { loadOlder, useChatScroll } from "./useChatScroll";
+import { useMessageKeys } from "./useMessageKeys";
+import { useNearWatch } from "./useNearWatch";
 
-/** How near to the end somebody still follows the talk, and how near to the start older messages are fetched; in px. */
-const NEAR = 80;
+/** How many chunks at the end are shown before it is known which ones are near: a short one, and a full one. */
+const SHOWN_AT_FIRST = 2;
 
 /** The messages of a place, oldest first, with what is on its way at the end. */
 export function ChatList({ place }: { readonly place: Place }) {
   const { session } = useRoom();
-  const { environment } = useServices();
   const { messages, hasMore } = chatOf(useRoomState(), place);
   const outgoing = session.chat.outgoing.value.filter((message) => message.place === place);
-  const list = useChatScroll(place, messages[0]?.id, messages.length + outgoing.length, hasMore);
-  const loading = session.chat.loading.value.has(place);
+  const wanted = useSignal<Wanted | null>(null);
+  const firstNew = useFirstNew(place, wanted);
+  const scroll = useChatScroll(place, outgoing.at(-1)?.key ?? messages.at(-1)?.id, hasMore, wanted);
+  const value = useListValue(place, wanted, scroll);
+  const { tabStop, ...keys } = useMessageKeys(useNewestWithActions(place));
+  const context = useMemo(() => ({ ...value, tabStop }), [value, tabStop]);
+  const chunks = useChunks(place);
   return (
-    <div ref={list} class="panel-scroll chat-scroll" tabIndex={0} role="log" aria-label="Messages">
-      {loading && <p class="chat-loading">Looking for older messages…</p>}
-      {hasMore && !loading && (
+    <ChatListContext.Provider value={context}>
+      <div
+        ref={scroll.list}
+        class="panel-scroll chat-scroll"
+        tabIndex={0}
+        role="log"
+        aria-label="Messages"
+        aria-busy={session.chat.loading.value.has(place)}
+        {...keys}
+      >
+        <div class="chat-content">
+          {hasMore && <Older place={place} />}
+          {messages.length + outgoing.length === 0 && <Empty place={place} />}
+          {chunks.map((chunk, index) => (
+            <ChatChunk
+              key={chunk.start}
+              chunk={chunk}
+              before={chunks[index - 1]?.messages.at(-1)}
+              firstNew={isIn(chunk, firstNew) ? firstNew : null}
+              atEnd={index === chunks.length - 1}
+              shownAtFirst={index >= chunks.length - SHOWN_AT_FIRST}
+            />
+          ))}
+          {outgoing.map((message) => (
+            <Outgoing key={message.key} message={message} />
+          ))}
+        </div>
+      </div>
+    </ChatListContext.Provider>
+  );
+}
+
+function isIn({ start, messages }: Chunk, id: number | null): boolean {
+  const last = messages.at(-1);
+  return id !== null && last !== undefined && start <= id && id <= last.id;
+}
+
+/** Where there is more to read. It is as high while more is being fetched. */
+function Older({ place }: { readonly place: Place }) {
+  const { session } = useRoom();
+  return (
+    <div class="chat-older">
+      {session.chat.loading.value.has(place) ? (
+        <p>Looking for older messages…</p>
+      ) : (
         <button type="button" class="text-button" onClick={() => void loadOlder(session, place)}>
           Older messages
         </button>
       )}
-      {messages.length + outgoing.length === 0 && !loading && (
-        <div class="empty">
-          <p class="empty-title">Quiet so far</p>
-          <p>
-            {place === null
-              ? "What is written here stays for the next time."
-              : "Only the people in this huddle read this."}
-          </p>
-        </div>
-      )}
-      {splitByDay(messages).map(({ start, messages: ofDay }) => (
-        <div key={start} class="chat-day">
-          <p class="chat-day-name">
-            <span>{dayName(start, environment.now())}</span>
-          </p>
-          {ofDay.map((message, index) => (
-            <ChatMessage key={message.id} message={message} continues={continuesRun(ofDay[index - 1], message)} />
-          ))}
-        </div>
-      ))}
-      {outgoing.map((message) => (
-        <Outgoing key={message.key} message={message} />
-      ))}
     </div>
   );
 }
 
-function Outgoing({ message }: { readonly message: OutgoingMessage }) {
-  const { chat } = useRoom().session;
+function Empty({ place }: { readonly place: Place }) {
+  const { session } = useRoom();
+  if (session.chat.loading.value.has(place)) return <p class="chat-older">Looking for messages…</p>;
   return (
-    <div class={`chat-message is-${message.state}`}>
-      <ChatText text={message.text} />
-      {message.state === "sending" ? (
-        <p class="chat-sending">Sending…</p>
-      ) : (
-        <p class="problem" role="alert">
-          Not stored yet. {message.problem}{" "}
-          <button type="button" class="text-button" onClick={() => chat.retry(message.key)}>
-            Retry
-          </button>{" "}
-          <button type="button" class="text-button" onClick={() => chat.discard(message.key)}>
-            Discard
-          </button>
-        </p>
-      )}
+    <div class="empty">
+      <p class="empty-title">Quiet so far</p>
+      <p>
+        {place === null ? "What is written here stays for the next time." : "Only the people in this huddle read this."}
+      </p>
     </div>
   );
 }
 
-type Session = ReturnType<typeof useRoom>["session"];
-
-/** Older messages can be asked for again, so a failure needs no words. */
-function loadOlder(session: Session, place: Place): Promise<void> {
-  return session.chat.loadOlder(place).catch(() => undefined);
+function useListValue(
+  place: Place,
+  wanted: Signal<Wanted | null>,
+  { list, keepPlace, bringIntoSight }: ReturnType<typeof useChatScroll>,
+): Omit<ChatListValue, "tabStop"> {
+  const { session } = useRoom();
+  const { toasts } = useServices();
+  const watchNear = useNearWatch(list);
+  const unfolded = useSignal<number | null>(null);
+  const names = useComputed(() => {
+    const state = session.room.value;
+    return state === null ? new Map<string, string>() : peopleNames(state, place);
+  });
+  return useMemo(() => {
+    const goTo = async (messageId: number) => {
+      try {
+        if (await session.chat.reach(place, messageId)) wanted.value = { messageId, focus: true };
+        else toasts.show("This message is not there any more.");
+      } catch (error) {
+        toasts.problem(error);
+      }
+    };
+    return {
+      place,
+      unfolded,
+      wanted,
+      goTo: (messageId) => void goTo(messageId),
+      nameOf: (personId) => names.peek().get(personId) ?? "Somebody who left",
+      keepPlace,
+      bringIntoSight,
+      watchNear,
+    };
+  }, [session, toasts, place, keepPlace, bringIntoSight, watchNear, unfolded, wanted, names]);
 }
 
-/**
- * Follows new messages while the end is in sight, keeps what is read in its place when older ones arrive above it,
- * fetches those when the start comes near, and marks as read what is seen.
- */
-function useChatScroll(place: Place, oldest: number | undefined, count: number, hasMore: boolean) {
+function useNewestWithActions(place: Place) {
+  const { session } = useRoom();
+  return useComputed(() => {
+    const state = session.room.value;
+    const messages = state === null ? [] : chatOf(state, place).messages;
+    return messages.findLast(({ deleted, huddle }) => !deleted && huddle === undefined)?.id ?? null;
+  });
+}
+
+/** The messages in chunks, which stay the same as long as nothing in them changes. */
+function useChunks(place: Place): readonly Chunk[] {
+  const { messages } = chatOf(useRoomState(), place);
+  const known = useRef<readonly Chunk[]>([]);
+  const chunks = useMemo(() => chunked(messages, known.current), [messages]);
+  known.current = chunks;
+  return chunks;
+}
+
+/** The first message that is new to this person, where they begin to read. */
+function useFirstNew(place: Place, wanted: Signal<Wanted | null>): number | null {
   const { session, view } = useRoom();
-  const list = useRef<HTMLDivElement>(null);
-  const follows = useRef(true);
-  const before = useRef({ oldest, height: 0 });
-
-  useLayoutEffect(() => {
-    const element = list.current;
-    if (element === null) return;
-    const grownAbove = before.current.oldest !== undefined && before.current.oldest !== oldest;
-    if (follows.current) element.scrollTop = element.scrollHeight;
-    else if (grownAbove) element.scrollTop += element.scrollHeight - before.current.height;
-    before.current = { oldest, height: element.scrollHeight };
-  }, [oldest, count]);
-
+  const { marks } = session.chat;
   const open = view.panelOpen.value;
-  useEffect(() => {
-    const element = list.current;
-    if (element === null) return;
-    const seen = () => {
-      follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
-      const visible = element.clientHeight > 0 && document.visibilityState === "visible";
-      if (follows.current && visible) session.chat.markRead(place);
+  // Before what is in sight counts as read.
+  useLayoutEffect(() => {
+    const turn = () => {
+      if (document.visibilityState !== "visible") return;
+      marks.turnTo(place);
+      const messageId = marks.firstNew(place);
+      if (messageId !== null) wanted.value = { messageId, focus: false };
     };
-    const onScroll = () => {
-      seen();
-      if (hasMore && element.scrollTop < NEAR) void loadOlder(session, place);
-    };
-    seen();
-    element.addEventListener("scroll", onScroll);
-    document.addEventListener("visibilitychange", seen);
-    return () => {
-      element.removeEventListener("scroll", onScroll);
-      document.removeEventListener("visibilitychange", seen);
-    };
-  }, [session, place, count, hasMore, open]);
-
-  return list;
+    turn();
+    document.addEventListener("visibilitychange", turn);
+    return () => document.removeEventListener("visibilitychange", turn);
+  }, [marks, place, wanted, open]);
+  return marks.firstNew(place);
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { ChatMessageView } from "../../protocol";
 import { parseChatText, type Block, type Span } from "../../state/chatText";
@@ -7,30 +8,47 @@ interface Props {
   readonly message: ChatMessageView;
   /** Whether the same person goes on talking, so that the name need not be said again. */
   readonly continues: boolean;
+  /** Whether it names the person who reads. */
+  readonly mentionsSelf?: boolean;
+  /** What stands above the text: what it answers. */
+  readonly above?: ComponentChildren;
+  /** What stands below the text. */
+  readonly children?: ComponentChildren;
 }
 
 /** One stored message. One that can't be shown breaks nothing but itself. */
-export function ChatMessage({ message, continues }: Props) {
+export function ChatMessage({ message, continues, mentionsSelf = false, above, children }: Props) {
+  const { id, authorName, sentAt, editedAt, deleted } = message;
+  const looks = ["chat-message", continues && "is-continued", mentionsSelf && "is-for-me"].filter(Boolean).join(" ");
   return (
     <ErrorBoundary fallback={<p class="chat-message soft">This message can’t be shown.</p>}>
-      <article class={continues ? "chat-message is-continued" : "chat-message"}>
+      <article class={looks} data-message={id} tabIndex={-1}>
         {!continues && (
           <header class="chat-head">
-            <span class="chat-author">{message.authorName}</span>
-            <Time sentAt={message.sentAt} />
+            <span class="chat-author" dir="auto">
+              {authorName}
+            </span>
+            <Time sentAt={sentAt} />
+            {mentionsSelf && <span class="visually-hidden">mentions you</span>}
           </header>
         )}
-        <ChatText text={message.text} />
+        {above}
+        {deleted ? <p class="chat-deleted">Message deleted</p> : <ChatText text={message.text} />}
+        {editedAt !== undefined && !deleted && <p class="chat-edited">edited</p>}
+        {children}
       </article>
     </ErrorBoundary>
   );
 }
 
+// Making one costs much more than using it, and a page of chat has many times.
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const DATE_AND_CLOCK = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+
 function Time({ sentAt }: { readonly sentAt: number }) {
-  const date = new Date(sentAt);
   return (
-    <time class="chat-time" dateTime={date.toISOString()} title={date.toLocaleString()}>
-      {date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" })}
+    <time class="chat-time" dateTime={new Date(sentAt).toISOString()} title={DATE_AND_CLOCK.format(sentAt)}>
+      {CLOCK.format(sentAt)}
     </time>
   );
 }

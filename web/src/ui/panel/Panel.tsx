@@ -1,13 +1,13 @@
-import { computed } from "@preact/signals";
 import { Hash, Info, MessageCircle, Users, X } from "lucide-preact";
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
-import { useId, useMemo, useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import type { PanelTab } from "../../state/roomView";
 import { useRoom } from "../room/context";
 import { AboutRoom } from "./AboutRoom";
 import { Chat } from "./Chat";
 import { People } from "./People";
 import { Topics } from "./Topics";
+import { useMentioned, useUnread } from "./useUnread";
 
 const TABS: readonly { readonly tab: PanelTab; readonly label: string; readonly icon: ComponentChildren }[] = [
   { tab: "topics", label: "Topics", icon: <Hash size={18} aria-hidden="true" /> },
@@ -79,9 +79,8 @@ function TabList({ id }: { readonly id: string }) {
             tabIndex={selected ? 0 : -1}
             onClick={() => view.showTab(tab)}
           >
-            {icon}
+            {tab === "chat" ? <UnreadMark icon={icon} /> : icon}
             {label}
-            {tab === "chat" && <UnreadDot />}
           </button>
         );
       })}
@@ -90,34 +89,30 @@ function TabList({ id }: { readonly id: string }) {
   );
 }
 
-/** How many messages wait, over all places that one may read. */
-function useUnread() {
-  const { session } = useRoom();
-  return useMemo(
-    () =>
-      computed(() => {
-        const here = session.actions.place.value;
-        return session.chat.unread(null) + (here === null ? 0 : session.chat.unread(here));
-      }),
-    [session],
-  );
-}
-
-function UnreadDot() {
+/**
+ * In the place of the chat's icon how many messages wait, with a dot where somebody means this person. Nobody is called
+ * away while people concentrate.
+ */
+function UnreadMark({ icon }: { readonly icon: ComponentChildren }) {
+  const { focus } = useRoom().session;
   const unread = useUnread().value;
-  if (unread === 0) return null;
+  const mentioned = useMentioned().value;
+  if (unread === 0 || focus.on.value) return icon;
   return (
-    <span class="unread" aria-hidden="true">
+    <span class={mentioned ? "unread is-mentioned" : "unread"} aria-hidden="true">
       {unread > 99 ? "99+" : unread}
     </span>
   );
 }
 
 function UnreadWords({ id }: { readonly id: string }) {
+  const { focus } = useRoom().session;
   const unread = useUnread().value;
+  const mentioned = useMentioned().value;
+  const words = unread === 1 ? "1 unread message" : `${unread} unread messages`;
   return (
     <span id={id} class="visually-hidden">
-      {unread === 0 ? "" : unread === 1 ? "1 unread message" : `${unread} unread messages`}
+      {unread === 0 || focus.on.value ? "" : mentioned ? `${words}, you are mentioned` : words}
     </span>
   );
 }

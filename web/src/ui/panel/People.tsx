@@ -1,10 +1,12 @@
-import { Hand, Mic, MicOff, ScreenShare, Video, WifiOff } from "lucide-preact";
+import { DoorClosed, Ear, Hand, Mic, MicOff, ScreenShare, Video, WifiOff } from "lucide-preact";
 import type { ParticipantView } from "../../protocol";
-import { saidOf } from "../../state/availability";
+import { availableAgain, saidOf } from "../../state/availability";
+import { goalsOf } from "../../state/goals";
 import type { Place } from "../../state/roomState";
 import { huddlesOf, liveProducer, membersOf, placeName } from "../../state/views";
 import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { Avatar } from "../common/Avatar";
+import { OtherGoal } from "../ritual/Goals";
 import { useRoom, useRoomState } from "../room/context";
 
 /** Everybody, by where they are. */
@@ -50,24 +52,55 @@ function PeopleIn({ place, title, members }: PeopleInProps) {
 }
 
 function Person({ participant }: { readonly participant: ParticipantView }) {
-  const isSelf = participant.id === useRoomState().selfId;
-  const { name, personId, workingOn, availability } = participant;
-  const said = saidOf(availability);
+  const state = useRoomState();
+  const isSelf = participant.id === state.selfId;
+  const { name, personId, workingOn } = participant;
+  const goals = goalsOf(state, personId);
   return (
     <li class="person">
       <Avatar name={name} personId={personId} />
       <div class="person-words">
         <p class="person-name">{isSelf ? `${name} (you)` : name}</p>
-        {said !== null && (
-          <p class="person-availability">
-            <AvailabilityIcon availability={availability} size={15} />
-            {said}
-          </p>
-        )}
+        <PersonAvailability participant={participant} />
         {workingOn !== undefined && <p class="person-working-on">{workingOn}</p>}
       </div>
       <PersonIcons participant={participant} />
+      {!isSelf && <KnockButton participant={participant} />}
+      {goals.length > 0 && (
+        <ul class="person-goals" aria-label={`Goals of ${name}`}>
+          {goals.map((goal) => (
+            <OtherGoal key={goal.id} goal={goal} />
+          ))}
+        </ul>
+      )}
     </li>
+  );
+}
+
+function PersonAvailability({ participant }: { readonly participant: ParticipantView }) {
+  const said = saidOf(participant.availability);
+  if (said === null) return null;
+  const until = availableAgain(participant, undefined);
+  return (
+    <p class="person-availability">
+      <AvailabilityIcon availability={participant.availability} size={15} />
+      {until === null ? said : `${said} ${until}`}
+    </p>
+  );
+}
+
+function KnockButton({ participant }: { readonly participant: ParticipantView }) {
+  const { view } = useRoom();
+  return (
+    <button
+      type="button"
+      class="icon-button knock-button"
+      aria-label={`Knock on ${participant.name}`}
+      title={`Knock on ${participant.name}`}
+      onClick={() => (view.knockOn.value = participant.id)}
+    >
+      <DoorClosed size={19} aria-hidden="true" />
+    </button>
   );
 }
 
@@ -77,6 +110,7 @@ function PersonIcons({ participant }: { readonly participant: ParticipantView })
   return (
     <p class="person-icons">
       {!participant.connected && <WifiOff {...icon} aria-label="Reconnecting" />}
+      {participant.overhears && <Ear {...icon} aria-label="Hears the main room" />}
       {participant.handRaised && <Hand {...icon} class="is-raised" aria-label="Hand raised" />}
       {sends("screen") && <ScreenShare {...icon} aria-label="Shares a screen" />}
       {sends("camera") && <Video {...icon} aria-label="Camera on" />}

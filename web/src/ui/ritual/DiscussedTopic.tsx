@@ -3,10 +3,9 @@ import { MessagesSquare } from "lucide-preact";
 import type { TargetedSubmitEvent } from "preact";
 import type { TopicView } from "../../protocol";
 import { clockText, timeWords } from "../../state/sessionTime";
+import { extendedTimebox } from "../../state/topicTime";
 import { useRoom, useRoomState } from "../room/context";
 import { useNow } from "./useNow";
-
-const MORE_MS = 2 * 60_000;
 
 /** The topic that is being discussed, for all to see. */
 export function DiscussedTopic() {
@@ -39,7 +38,7 @@ function TopicOnTable({ topic }: { readonly topic: TopicView }) {
 }
 
 /** Nothing happens when the time is over, but that people see it. */
-function TimeLeft({ endsAt }: { readonly endsAt: number }) {
+export function TimeLeft({ endsAt }: { readonly endsAt: number }) {
   const left = endsAt - useNow(true);
   return (
     <span class={left < 0 ? "ritual-clock is-over" : "ritual-clock"}>
@@ -56,7 +55,7 @@ interface ButtonProps {
 
 function TopicButtons({ topic, onFinish }: ButtonProps) {
   const { actions, clock } = useRoom().session;
-  const extend = () => actions.extendTimebox(topic.id, Math.max(topic.timeboxEndsAt ?? 0, clock.now()) + MORE_MS);
+  const extend = () => actions.extendTimebox(topic.id, extendedTimebox(topic, clock.now()));
   return (
     <div class="row ritual-buttons">
       <button type="button" class="button button-small button-primary" onClick={onFinish}>
@@ -74,7 +73,8 @@ interface FinishProps {
   readonly onCancel: () => void;
 }
 
-function Finish({ topic, onCancel }: FinishProps) {
+/** Asks what came of a topic that is done. */
+export function Finish({ topic, onCancel }: FinishProps) {
   const { actions } = useRoom().session;
   const outcome = useSignal("");
   const busy = useSignal(false);

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { Phase, SessionView } from "../../protocol";
 import { ownGoals } from "../../state/goals";
+import { SameAgain } from "../invite/SameAgain";
 import { useRoom, useRoomState } from "../room/context";
 import { CardKinds } from "./CardKinds";
 import { Goals, OwnGoals } from "./Goals";
 import { Pulse } from "./Pulse";
-import { SameAgain } from "./SessionOver";
 
 interface Props {
   readonly session: SessionView;
@@ -89,7 +89,8 @@ function TopicsPhase() {
 
 function WrapUp({ session }: { readonly session: SessionView }) {
   const { view } = useRoom();
-  const hasGoals = ownGoals(useRoomState()).length > 0;
+  const state = useRoomState();
+  const hasGoals = ownGoals(state).length > 0;
   return (
     <>
       {hasGoals && <OwnGoals />}
@@ -98,7 +99,7 @@ function WrapUp({ session }: { readonly session: SessionView }) {
         <button type="button" class="button button-small" onClick={() => (view.dialog.value = "recap")}>
           Recap
         </button>
-        <SameAgain session={session} />
+        <SameAgain roomId={state.room.id} startedAt={session.startedAt} />
       </div>
     </>
   );

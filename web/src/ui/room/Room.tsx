@@ -138,6 +138,10 @@ function newSession(services: Services, roomId: string, name: string, workingOn:
     environment,
     newDevice: browserDevice,
     onPersonKey: (key) => preferences.rememberRoom(roomId, { personKey: key, ...(workingOn !== "" && { workingOn }) }),
+    lastRead: {
+      load: () => preferences.room(roomId).lastRead,
+      save: (lastRead) => preferences.rememberRoom(roomId, { lastRead }),
+    },
   });
   session.overhearing.faint.value = preferences.habits().overhear ?? false;
   return session;
