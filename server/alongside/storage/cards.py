@@ -4,13 +4,12 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from alongside.errors import StorageUnavailable
 from alongside.rooms.cards import OwnCard
 from alongside.storage.engine import transaction
 from alongside.storage.tables import CardRow
+from alongside.storage.writing import store_once
 
 
 class CardRepository:
@@ -21,17 +20,15 @@ class CardRepository:
 
     async def add(self, room_id: str, card: OwnCard) -> OwnCard:
         """Stores a card. One that the same author stored under the same key already is returned instead."""
-        try:
-            async with transaction(self._engine) as connection:
-                await connection.execute(insert(CardRow).values(room_id=room_id, **asdict(card)))
-        except IntegrityError as error:
-            same = (CardRow.author_id == card.author_id) & (CardRow.key == card.key)
-            async with transaction(self._engine) as connection:
-                found = await _cards(connection, CardRow.room_id == room_id, same)
-            if not found:
-                raise StorageUnavailable from error
-            return found[0]
-        return card
+        same = (CardRow.author_id == card.author_id) & (CardRow.key == card.key)
+
+        async def store(connection: AsyncConnection) -> OwnCard:
+            await connection.execute(insert(CardRow).values(room_id=room_id, **asdict(card)))
+            return card
+
+        return await store_once(
+            self._engine, store, lambda connection: _cards(connection, CardRow.room_id == room_id, same)
+        )
 
     async def list_for(self, room_id: str) -> list[OwnCard]:
         """All of the room, the oldest first."""

@@ -3,13 +3,13 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from alongside.errors import NotFound, StorageUnavailable
+from alongside.errors import NotFound
 from alongside.rooms.goals import Goal
 from alongside.storage.engine import transaction
 from alongside.storage.tables import GoalRow, SessionRow
+from alongside.storage.writing import store_once
 
 
 class GoalRepository:
@@ -30,17 +30,15 @@ class GoalRepository:
             "done": goal.done,
             "created_at": goal.created_at,
         }
-        try:
-            async with transaction(self._engine) as connection:
-                await connection.execute(insert(GoalRow).values(columns))
-        except IntegrityError as error:
-            same = (GoalRow.person_id == goal.person_id) & (GoalRow.key == goal.key)
-            async with transaction(self._engine) as connection:
-                found = await goals_where(connection, GoalRow.room_id == room_id, same)
-            if not found:
-                raise StorageUnavailable from error
-            return found[0]
-        return goal
+        same = (GoalRow.person_id == goal.person_id) & (GoalRow.key == goal.key)
+
+        async def store(connection: AsyncConnection) -> Goal:
+            await connection.execute(insert(GoalRow).values(columns))
+            return goal
+
+        return await store_once(
+            self._engine, store, lambda connection: goals_where(connection, GoalRow.room_id == room_id, same)
+        )
 
     async def list_for(self, room_id: str) -> list[Goal]:
         """The goals of the present session, or of the next one; the oldest first."""

@@ -1,7 +1,6 @@
 """Knocks that are not settled yet, in the database."""
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from alongside.errors import RoomNotFound
@@ -9,6 +8,7 @@ from alongside.rooms.knocks import Knock
 from alongside.storage.engine import transaction
 from alongside.storage.tables import KnockRow
 from alongside.storage.values import from_json, to_json
+from alongside.storage.writing import update_or_insert
 
 
 class KnockRepository:
@@ -25,12 +25,8 @@ class KnockRepository:
         state = to_json(knock)
         known = update(KnockRow).where(KnockRow.id == knock.id).values(state=state)
         new = insert(KnockRow).values(id=knock.id, room_id=room_id, state=state, created_at=knock.created_at)
-        try:
-            async with transaction(self._engine) as connection:
-                if (await connection.execute(known)).rowcount == 0:
-                    await connection.execute(new)
-        except IntegrityError as error:
-            raise RoomNotFound from error
+        if not await update_or_insert(self._engine, known, new):
+            raise RoomNotFound
 
     async def list_for(self, room_id: str) -> list[Knock]:
         """All of the room, the oldest first."""

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from alongside.errors import NotFound, StorageUnavailable
+from alongside.errors import NotFound
 from alongside.rooms.messages import ChatMessage, HuddleRecap, MessageDraft, Reaction
 from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.tables import HuddleRow, MessageRow, ReactionRow
 from alongside.storage.values import from_json, to_json
+from alongside.storage.writing import store_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +35,19 @@ class MessageRepository:
         """Stores a message. One that the same author stored under the same key already is returned instead."""
         columns = {**asdict(draft), "mentions": list(draft.mentions) or None}
         statement = insert(MessageRow).values(room_id=room_id, deleted=False, **columns).returning(MessageRow.id)
-        try:
-            async with transaction(self._engine) as connection:
-                message_id = (await connection.execute(statement)).scalar_one()
-        except IntegrityError as error:
-            return await self._stored(room_id, draft, error)
-        return ChatMessage(id=message_id, **asdict(draft))
 
-    async def _stored(self, room_id: str, draft: MessageDraft, error: IntegrityError) -> ChatMessage:
-        statement = select(MessageRow.__table__).where(
-            MessageRow.room_id == room_id, MessageRow.author_id == draft.author_id, MessageRow.key == draft.key
-        )
-        async with transaction(self._engine) as connection:
-            found = await _with_reactions(connection, (await connection.execute(statement)).all())
-        if not found:
-            raise StorageUnavailable from error
-        return found[0]
+        async def store(connection: AsyncConnection) -> ChatMessage:
+            message_id = (await connection.execute(statement)).scalar_one()
+            return ChatMessage(id=message_id, **asdict(draft))
+
+        return await store_once(self._engine, store, lambda connection: _same_as(connection, room_id, draft))
 
     async def find(self, room_id: str, message_id: int) -> ChatMessage:
         """
         :raises NotFound: the room has no such message.
         """
-        statement = select(MessageRow.__table__).where(MessageRow.room_id == room_id, MessageRow.id == message_id)
         async with transaction(self._engine) as connection:
-            found = await _with_reactions(connection, (await connection.execute(statement)).all())
+            found = await _messages_where(connection, MessageRow.room_id == room_id, MessageRow.id == message_id)
         if not found:
             raise NotFound("This message is not there any more.")
         return found[0]
@@ -107,13 +97,13 @@ class MessageRepository:
         }
         message = {**asdict(draft), "mentions": None, "deleted": False, "huddle": to_json(recap)}
         stored = insert(MessageRow).values(room_id=room_id, **message).returning(MessageRow.id)
-        try:
-            async with transaction(self._engine) as connection:
-                await connection.execute(insert(HuddleRow).values(huddle))
-                message_id = (await connection.execute(stored)).scalar_one()
-        except IntegrityError as error:
-            return await self._stored(room_id, draft, error)
-        return ChatMessage(id=message_id, huddle=recap, **asdict(draft))
+
+        async def store(connection: AsyncConnection) -> ChatMessage:
+            await connection.execute(insert(HuddleRow).values(huddle))
+            message_id = (await connection.execute(stored)).scalar_one()
+            return ChatMessage(id=message_id, huddle=recap, **asdict(draft))
+
+        return await store_once(self._engine, store, lambda connection: _same_as(connection, room_id, draft))
 
     async def was_in_huddle(self, room_id: str, huddle_id: str, person_id: str) -> bool:
         """Whether the person was in a huddle that has ended."""
@@ -135,6 +125,17 @@ class MessageRepository:
             rows = (await connection.execute(statement)).all()
             messages = await _with_reactions(connection, rows[:limit])
         return MessagePage(tuple(reversed(messages)), has_more=len(rows) > limit)
+
+
+async def _same_as(connection: AsyncConnection, room_id: str, draft: MessageDraft) -> list[ChatMessage]:
+    """The message that the same author stored under the same key."""
+    same = (MessageRow.author_id == draft.author_id) & (MessageRow.key == draft.key)
+    return await _messages_where(connection, MessageRow.room_id == room_id, same)
+
+
+async def _messages_where(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[ChatMessage]:
+    rows = (await connection.execute(select(MessageRow.__table__).where(*conditions))).all()
+    return await _with_reactions(connection, rows)
 
 
 async def _with_reactions(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[ChatMessage]:

@@ -11,6 +11,7 @@ from alongside.rooms.rally import ProposedTime, Rally, RallyResponse
 from alongside.storage.engine import transaction
 from alongside.storage.tables import RallyResponseRow, RallyRow
 from alongside.storage.values import from_json, to_json
+from alongside.storage.writing import update_or_insert
 
 
 class RallyRepository:
@@ -63,15 +64,8 @@ class RallyRepository:
         new = insert(RallyResponseRow).values(
             rally_id=rally_id, person_id=response.person_id, first_answered_at=response.answered_at, **changed
         )
-        try:
-            async with transaction(self._engine) as connection:
-                if (await connection.execute(known)).rowcount == 0:
-                    await connection.execute(new)
-        except IntegrityError:
-            # The same browser answered twice at the same moment, and the other answer was first.
-            async with transaction(self._engine) as connection:
-                if (await connection.execute(known)).rowcount == 0:
-                    raise NotFound("This rally was deleted.") from None
+        if not await update_or_insert(self._engine, known, new):
+            raise NotFound("This rally was deleted.")
 
     async def pick(self, rally_id: str, time_id: str | None) -> None:
         """Settles on a time, or opens the question again."""

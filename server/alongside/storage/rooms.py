@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from alongside.errors import RoomNotFound
@@ -13,6 +12,7 @@ from alongside.rooms.schedule import Schedule
 from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.tables import PersonRow, RoomRow
 from alongside.storage.values import from_json, to_json
+from alongside.storage.writing import update_or_insert
 
 
 class RoomRepository:
@@ -91,11 +91,4 @@ class PersonRepository:
         new = insert(PersonRow).values(
             room_id=room_id, id=person_id, name=name, first_seen_at=now_ms, last_seen_at=now_ms
         )
-        try:
-            async with transaction(self._engine) as connection:
-                if (await connection.execute(known)).rowcount == 0:
-                    await connection.execute(new)
-        except IntegrityError:
-            # The same person came twice at the same moment, and the other one was first.
-            async with transaction(self._engine) as connection:
-                await connection.execute(known)
+        await update_or_insert(self._engine, known, new)

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from alongside.errors import StorageUnavailable, TopicNotFound
+from alongside.errors import TopicNotFound
 from alongside.rooms.topics import Topic
 from alongside.storage.engine import transaction
 from alongside.storage.tables import TopicRow, UpvoteRow
+from alongside.storage.writing import store_once
 
 
 class TopicRepository:
@@ -23,20 +24,15 @@ class TopicRepository:
     async def add(self, room_id: str, topic: Topic) -> Topic:
         """Stores a topic. One that the same author stored under the same key already is returned instead."""
         identity = {"id": topic.id, "key": topic.key, "author_id": topic.author_id, "created_at": topic.created_at}
-        try:
-            async with transaction(self._engine) as connection:
-                await connection.execute(insert(TopicRow).values(room_id=room_id, **identity, **_state(topic)))
-        except IntegrityError as error:
-            return await self._stored(room_id, topic, error)
-        return topic
-
-    async def _stored(self, room_id: str, topic: Topic, error: IntegrityError) -> Topic:
         same = (TopicRow.author_id == topic.author_id) & (TopicRow.key == topic.key)
-        async with transaction(self._engine) as connection:
-            found = await topics_where(connection, TopicRow.room_id == room_id, same)
-        if not found:
-            raise StorageUnavailable from error
-        return found[0]
+
+        async def store(connection: AsyncConnection) -> Topic:
+            await connection.execute(insert(TopicRow).values(room_id=room_id, **identity, **_state(topic)))
+            return topic
+
+        return await store_once(
+            self._engine, store, lambda connection: topics_where(connection, TopicRow.room_id == room_id, same)
+        )
 
     async def list_for(self, room_id: str) -> list[Topic]:
         """The topics of the room that are not put away, the oldest first."""
