@@ -51,6 +51,9 @@ def _checked(text: str, max_length: int) -> str:
 
 def _visible(text: str, keep: str) -> str:
     """Drops what is not seen; line separators become plain spaces unless they are in ``keep``."""
+    if text.isascii() and text.isprintable():
+        # Most of what people type: all of it can be seen.
+        return text
     kept = _visible_characters(unicodedata.normalize("NFC", text), keep)
     # A letter and its accent that something unseen kept apart are one character now.
     return unicodedata.normalize("NFC", "".join(kept))

@@ -7,11 +7,11 @@ import structlog
 from alongside.errors import ResumeRejected, StorageUnavailable
 from alongside.signalling.answers import Answers
 from alongside.signalling.close_codes import CloseCode
+from alongside.signalling.codec import response_text
 from alongside.signalling.directory import RoomDirectory
 from alongside.signalling.lane import Lane
 from alongside.signalling.live_room import LiveRoom
-from alongside.signalling.messages.answers import Response, Result, Resumed, Welcome
-from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.answers import Result, Resumed, Welcome
 from alongside.signalling.messages.notices import Displaced
 from alongside.signalling.messages.requests import Join, Resume
 from alongside.signalling.rate_limit import Allowance
@@ -128,4 +128,4 @@ def _give_up_lost_places_of(live: LiveRoom, person_id: str) -> None:
 
 
 def _answer(line: Line, request_id: int, result: Result) -> None:
-    line.send(to_wire(Response(id=request_id, result=result)))
+    line.send(response_text(request_id, result))

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from alongside.errors import AlongsideError, MalformedMessage, TooLarge, UnknownMessageType
-from alongside.signalling.messages.answers import Failure, Problem
+from alongside.signalling.messages.answers import Failure, Problem, Response, Result
 from alongside.signalling.messages.base import Message, to_wire
 from alongside.signalling.messages.client import ClientMessage
 
@@ -72,6 +72,15 @@ def parse_json(text: bytes, limit: int) -> object:
 
 def problem_of(error: AlongsideError) -> Problem:
     return Problem(code=error.code, message=error.message, retry_after_ms=error.retry_after_ms)
+
+
+def response_text(request_id: int, result: Result) -> str:
+    """The answer as it goes over the wire.
+
+    It is made of a result that is valid already: finding out anew which of all kinds it is would take longer than most
+    requests do.
+    """
+    return to_wire(Response.model_construct(id=request_id, result=result))
 
 
 def failure_text(error: AlongsideError, request_id: int | None) -> str:

@@ -7,12 +7,10 @@ import structlog
 
 from alongside.errors import AlongsideError, Conflict, TooManyMessages, Unavailable
 from alongside.signalling.close_codes import CloseCode
-from alongside.signalling.codec import Unreadable, failure_text
+from alongside.signalling.codec import Unreadable, failure_text, response_text
 from alongside.signalling.handlers.context import Context
 from alongside.signalling.handlers.table import ROUTES, Route
 from alongside.signalling.live_room import LiveRoom
-from alongside.signalling.messages.answers import Response
-from alongside.signalling.messages.base import to_wire
 from alongside.signalling.messages.client import ClientMessage
 from alongside.signalling.messages.requests import Consume, Ping, SetConsumers
 from alongside.signalling.seat import Seat
@@ -71,7 +69,7 @@ class Dispatcher:
         line = seat.line
         try:
             result = await route.handle(Context(self._services, live, seat), request)
-            answer = to_wire(Response(id=request.id, result=result))
+            answer = response_text(request.id, result)
             seat.answers.finish(request.id, answer)
         except (Unavailable, TooManyMessages) as error:
             answer = failure_text(error, request.id)

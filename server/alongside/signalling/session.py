@@ -8,11 +8,10 @@ import structlog
 from alongside.errors import AlongsideError, MalformedMessage, RoomNotFound, TooManyMessages
 from alongside.signalling.arrival import Reception
 from alongside.signalling.close_codes import CloseCode
-from alongside.signalling.codec import Unreadable, failure_text, parse_frame
+from alongside.signalling.codec import Unreadable, failure_text, parse_frame, response_text
 from alongside.signalling.dispatch import Dispatcher, is_reaction
 from alongside.signalling.live_room import LiveRoom
-from alongside.signalling.messages.answers import Pong, Response
-from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.answers import Pong
 from alongside.signalling.messages.client import ClientMessage
 from alongside.signalling.messages.requests import Join, Ping, Resume
 from alongside.signalling.outbox import Close, Outbox
@@ -172,6 +171,6 @@ class Session:
             case Ping():
                 # Tells of this WebSocket alone, so nothing that is slow elsewhere may hold it up.
                 now = self._services.clock.now_ms()
-                self.send(to_wire(Response(id=message.id, result=Pong(now=now))))
+                self.send(response_text(message.id, Pong(now=now)))
             case _:
                 self._dispatcher.submit(live, seat, message)

@@ -1,7 +1,7 @@
 """How the room looks on the wire, and to whom."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from alongside.rooms import events
 from alongside.rooms.cards import Card, OwnCard
@@ -114,9 +114,7 @@ def session_view(session: Session) -> ritual_views.SessionView:
 
 
 def goal_view(goal: Goal) -> ritual_views.GoalView:
-    return ritual_views.GoalView(
-        id=goal.id, person_id=goal.person_id, person_name=goal.person_name, text=goal.text, done=goal.done
-    )
+    return ritual_views.GoalView.model_validate(goal)
 
 
 def mood_counts(pulse: Pulse) -> list[ritual_views.MoodCount]:
@@ -131,26 +129,15 @@ def _pulse_view(pulse: Pulse, reader_id: str) -> ritual_views.PulseView:
 
 
 def _card_view(card: Card | None) -> ritual_views.CardView | None:
-    return None if card is None else ritual_views.CardView(**asdict(card))
+    return None if card is None else ritual_views.CardView.model_validate(card)
 
 
 def _own_card_views(cards: Iterable[OwnCard]) -> list[ritual_views.OwnCardView]:
-    return [ritual_views.OwnCardView(id=card.id, text=card.text, author_name=card.author_name) for card in cards]
+    return [ritual_views.OwnCardView.model_validate(card) for card in cards]
 
 
 def _knock_view(knock: Knock) -> ritual_views.KnockView:
-    return ritual_views.KnockView(
-        id=knock.id,
-        from_id=knock.from_id,
-        from_name=knock.from_name,
-        to_id=knock.to_id,
-        to_name=knock.to_name,
-        text=knock.text,
-        when=knock.when,
-        due=knock.due,
-        answer=knock.answer,
-        created_at=knock.created_at,
-    )
+    return ritual_views.KnockView.model_validate(knock)
 
 
 def recap_view(recap: SessionRecap, reader_id: str | None) -> ritual_views.RecapView:
@@ -159,7 +146,7 @@ def recap_view(recap: SessionRecap, reader_id: str | None) -> ritual_views.Recap
         topics=[topic_view(topic, reader_id) for topic in recap.topics],
         goals=[goal_view(goal) for goal in recap.goals],
         huddles=[views.HuddleRecapView.model_validate(huddle) for huddle in recap.huddles],
-        links=[ritual_views.LinkView(address=link.address, shared_by=link.shared_by) for link in recap.links],
+        links=[ritual_views.LinkView.model_validate(link) for link in recap.links],
         moods=mood_counts(recap.pulse),
         lines=recap.pulse.lines(),
     )
