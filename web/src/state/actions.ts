@@ -1,7 +1,8 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Availability, RequestBody, TopicState } from "../protocol";
+import type { Availability, TopicState } from "../protocol";
 import type { Environment } from "../signalling/environment";
 import type { Request } from "../signalling/requests";
+import { asking, type Ask } from "./asking";
 import { newKey } from "./chatBox";
 import type { Place, RoomState } from "./roomState";
 import type { Toasts } from "./toasts";
@@ -22,6 +23,7 @@ export interface AvailableUntil {
 
 /** What a person does in a room beside talking. What fails is said in a toast. */
 export class Actions {
+  readonly #ask: Ask;
   readonly #pendingPlace = signal<{ readonly place: Place } | null>(null);
 
   /** Where the page shows this person: at once where they want to be, which the server confirms. */
@@ -33,6 +35,7 @@ export class Actions {
     private readonly toasts: Toasts,
     private readonly environment: Pick<Environment, "random">,
   ) {
+    this.#ask = asking(request, toasts);
     this.place = computed(() => {
       const pending = this.#pendingPlace.value;
       const state = this.room.value;
@@ -165,16 +168,6 @@ export class Actions {
     } catch (error) {
       if (this.#pendingPlace.peek() === pending) this.#pendingPlace.value = null;
       this.toasts.problem(error);
-    }
-  }
-
-  async #ask(body: RequestBody): Promise<boolean> {
-    try {
-      await this.request(body);
-      return true;
-    } catch (error) {
-      this.toasts.problem(error);
-      return false;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { LocalSource } from "../media/localSource";
 import type { RoomState } from "./roomState";
+import { isRunning } from "./sessionTime";
 import type { Toasts } from "./toasts";
 
 /**
@@ -20,8 +21,8 @@ export class FocusMode {
 
   /** Whether the switch is on in the session that is going on. */
   readonly on: ReadonlySignal<boolean> = computed(() => {
-    const session = this.room.value?.session;
-    return session != null && session.endedAt === undefined && session.focus;
+    const session = this.room.value?.session ?? null;
+    return isRunning(session) && session.focus;
   });
 
   /** Follows the switch until the returned function is called. Whoever arrives while it is on has nothing turned off. */

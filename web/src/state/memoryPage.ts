@@ -1,14 +1,9 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { RecapView, RoomMemory } from "../protocol";
+import type { RoomMemory } from "../protocol";
 import type { RoomApi } from "../signalling/http";
 import { sentenceOf } from "../signalling/problem";
 import { Attempt } from "./attempt";
-
-/** The recap of a past session, from the click on. */
-export type OpenRecap =
-  | { readonly at: "loading" }
-  | { readonly at: "failed"; readonly sentence: string }
-  | { readonly at: "loaded"; readonly recap: RecapView };
+import type { OpenRecap } from "./recap";
 
 /** What a room remembers, and forgetting it. */
 export class MemoryPageState {

@@ -1,5 +1,6 @@
 /** What the phases of a session mean to those who are in it. All pure. */
 import type { PhaseKind, SessionView } from "../protocol";
+import { hasMovedOn, isRunning, presentPhase } from "./sessionTime";
 
 /** What begins, for those who hear chimes. */
 export type PhaseChange = "work" | "break" | "wrapUp" | "end";
@@ -18,10 +19,7 @@ const BEGINS: Record<PhaseKind, PhaseChange> = {
 
 /** What began between two looks at the room's session; null when nothing did, or when it only just became known. */
 export function phaseChange(before: SessionView | null, after: SessionView | null): PhaseChange | null {
-  if (after === null) return null;
-  const same = before?.id === after.id;
-  if (after.endedAt !== undefined) return same && before.endedAt === undefined ? "end" : null;
-  if (same && before.index === after.index) return null;
-  const phase = after.phases[after.index % Math.max(1, after.phases.length)];
-  return phase === undefined ? null : BEGINS[phase.kind];
+  if (!isRunning(after)) return isRunning(before) && before.id === after?.id ? "end" : null;
+  const phase = presentPhase(after);
+  return phase === null || !hasMovedOn(before, after) ? null : BEGINS[phase.kind];
 }

@@ -2,6 +2,12 @@
 import type { GoalView, HuddleRecapView, LinkView, Mood, MoodCount, RecapView, TopicView } from "../protocol";
 import { byPerson } from "./goals";
 
+/** A recap that somebody asked for. */
+export type OpenRecap =
+  | { readonly at: "loading" }
+  | { readonly at: "failed"; readonly sentence: string }
+  | { readonly at: "loaded"; readonly recap: RecapView };
+
 export interface RecapWords {
   readonly roomName: string;
   /** BCP 47 name of the language in which the day and the time are said; undefined for the browser's own. */

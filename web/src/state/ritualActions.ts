@@ -1,25 +1,21 @@
-import type {
-  CardKind,
-  KnockAnswer,
-  KnockTime,
-  Mood,
-  RecapView,
-  RequestBody,
-  RoomSettings,
-  GoalView,
-} from "../protocol";
+import type { CardKind, KnockAnswer, KnockTime, Mood, RecapView, RoomSettings, GoalView } from "../protocol";
 import type { Environment } from "../signalling/environment";
 import type { Request } from "../signalling/requests";
+import { asking, type Ask } from "./asking";
 import { newKey } from "./chatBox";
 import type { Toasts } from "./toasts";
 
 /** What people do with the session and what belongs to it. What fails is said in a toast. */
 export class RitualActions {
+  readonly #ask: Ask;
+
   constructor(
     private readonly request: Request,
-    private readonly toasts: Toasts,
+    toasts: Toasts,
     private readonly environment: Pick<Environment, "random">,
-  ) {}
+  ) {
+    this.#ask = asking(request, toasts);
+  }
 
   async startSession(): Promise<void> {
     await this.#ask({ type: "startSession" });
@@ -111,15 +107,5 @@ export class RitualActions {
   /** Resolves to whether they were stored. */
   async updateRoom(settings: RoomSettings): Promise<boolean> {
     return this.#ask({ type: "updateRoom", settings });
-  }
-
-  async #ask(body: RequestBody): Promise<boolean> {
-    try {
-      await this.request(body);
-      return true;
-    } catch (error) {
-      this.toasts.problem(error);
-      return false;
-    }
   }
 }

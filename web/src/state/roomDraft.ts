@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Cadence, CreateRoom, RoomSound } from "../protocol";
+import { roomDetails } from "./roomDetails";
 import type { FormatWords } from "./roomWords";
 
 /** A room that is about to be created. Only its name is needed; all else begins as the server would have it. */
@@ -16,17 +17,6 @@ export class RoomDraft {
 
   /** What the server is asked for. */
   request(): CreateRoom {
-    const why = this.why.peek().trim();
-    const norms = this.norms.peek().trim();
-    const sound = this.sound.peek();
-    return {
-      name: this.name.peek().trim(),
-      ...(why !== "" && { why }),
-      ...(norms !== "" && { norms }),
-      format: this.format.peek(),
-      minutes: Number(this.minutes.peek()),
-      cadence: this.cadence.peek(),
-      ...(sound !== null && { sound }),
-    };
+    return { ...roomDetails(this), format: this.format.peek() };
   }
 }

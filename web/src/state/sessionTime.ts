@@ -14,17 +14,39 @@ export interface SessionTime {
   readonly last: boolean;
 }
 
+/** A session that has not ended. */
+export type RunningSession = SessionView & { endedAt?: never };
+
+/** Whether there is a session and it goes on. */
+export function isRunning(session: SessionView | null): session is RunningSession {
+  return session !== null && session.endedAt === undefined;
+}
+
+/** Place of the present phase among the session's phases. */
+export function positionOf({ index, phases }: SessionView): number {
+  return index % Math.max(1, phases.length);
+}
+
+/** The present phase; null without a timer, and after the end. */
+export function presentPhase(session: SessionView | null): Phase | null {
+  return isRunning(session) ? (session.phases[positionOf(session)] ?? null) : null;
+}
+
+/** Whether another phase is the present one than at an earlier look, or the session another one. */
+export function hasMovedOn(before: SessionView | null, after: RunningSession): boolean {
+  return before?.id !== after.id || before.index !== after.index;
+}
+
 /** Where the session stands; null when it has no timer, or has ended. */
 export function sessionTime(session: SessionView, now: number): SessionTime | null {
-  const count = session.phases.length;
-  const phase = session.phases[session.index % Math.max(1, count)];
-  if (phase === undefined || session.endedAt !== undefined) return null;
+  const phase = presentPhase(session);
+  if (phase === null) return null;
   const elapsed = Math.max(0, (session.pausedAt ?? now) - session.phaseStartedAt);
-  const last = !session.repeats && session.index === count - 1;
+  const last = !session.repeats && session.index === session.phases.length - 1;
   const left = session.phaseLengthMs - elapsed;
   return {
     phase,
-    position: session.index % count,
+    position: positionOf(session),
     // Between the end of a phase and the server's word that the next has begun, there is nothing left and no overtime.
     leftMs: last ? left : Math.max(0, left),
     share: Math.min(1, elapsed / Math.max(1, session.phaseLengthMs)),
@@ -35,8 +57,7 @@ export function sessionTime(session: SessionView, now: number): SessionTime | nu
 
 /** How long a phase of the session takes, in ms: the present one with what it was extended by. */
 export function phaseLengthMs(session: SessionView, position: number): number {
-  const present = session.index % Math.max(1, session.phases.length) === position;
-  return present ? session.phaseLengthMs : (session.phases[position]?.minutes ?? 0) * 60_000;
+  return positionOf(session) === position ? session.phaseLengthMs : (session.phases[position]?.minutes ?? 0) * 60_000;
 }
 
 /** The length to ask for so that the phase lasts some more minutes from now on, or from its end. */

@@ -1,14 +1,6 @@
 /** What the page says about a session: how long it is, what begins, what comes next. All pure. */
 import type { Phase, RoomSettings, SessionView } from "../protocol";
-import { phaseLengthMs, sessionTime, timeWords, type SessionTime } from "./sessionTime";
-
-/** A session that has not ended. */
-export type RunningSession = SessionView & { endedAt?: never };
-
-/** Whether there is a session and it goes on. */
-export function isRunning(session: SessionView | null): session is RunningSession {
-  return session !== null && session.endedAt === undefined;
-}
+import { hasMovedOn, isRunning, presentPhase, sessionTime, timeWords, type SessionTime } from "./sessionTime";
 
 /** What starts with a press on the button: `Cowork, 60 min`. */
 export function startWords({ format, minutes }: RoomSettings, isFirst: boolean): string {
@@ -22,12 +14,10 @@ export function startWords({ format, minutes }: RoomSettings, isFirst: boolean):
 /** What began between two looks at the room's session: `Work, 45 minutes`. Null when nothing did. */
 export function phaseAnnouncement(before: SessionView | null, after: SessionView | null): string | null {
   if (!isRunning(after)) return null;
-  const same = before?.id === after.id;
-  if (same && before.index === after.index) return null;
-  const position = after.index % Math.max(1, after.phases.length);
-  const phase = after.phases[position];
-  if (phase === undefined) return same ? null : `${after.title} has begun`;
-  const minutes = Math.round(phaseLengthMs(after, position) / 60_000);
+  if (!hasMovedOn(before, after)) return null;
+  const phase = presentPhase(after);
+  if (phase === null) return before?.id === after.id ? null : `${after.title} has begun`;
+  const minutes = Math.round(after.phaseLengthMs / 60_000);
   return `${phase.title}, ${minuteWords(minutes)}`;
 }
 
@@ -52,12 +42,6 @@ export function timeNotice(time: SessionTime | null): string {
 
 function minuteWords(minutes: number): string {
   return minutes === 1 ? "1 minute" : `${Math.max(0, minutes)} minutes`;
-}
-
-/** The present phase; null without a timer, and after the end. */
-export function presentPhase(session: SessionView | null): Phase | null {
-  if (!isRunning(session)) return null;
-  return session.phases[session.index % Math.max(1, session.phases.length)] ?? null;
 }
 
 /** The phase that follows; null when none does. */

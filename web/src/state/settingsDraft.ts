@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Cadence, Format, FormatId, Phase, PhaseKind, RoomSettings, RoomSound } from "../protocol";
 import { LONGEST_PHASE, MOST_PHASES, newPhase, PRESETS } from "./formats";
+import { roomDetails } from "./roomDetails";
 
 /** A phase as it stands in the form. */
 export interface PhaseDraft extends Omit<Phase, "minutes"> {
@@ -87,18 +88,7 @@ export class SettingsDraft {
 
   /** What the server is asked for. Only when there are no problems. */
   settings(): RoomSettings {
-    const why = this.why.peek().trim();
-    const norms = this.norms.peek().trim();
-    const sound = this.sound.peek();
-    return {
-      name: this.name.peek().trim(),
-      ...(why !== "" && { why }),
-      ...(norms !== "" && { norms }),
-      format: this.#chosenFormat(),
-      minutes: Number(this.minutes.peek()),
-      cadence: this.cadence.peek(),
-      ...(sound !== null && { sound }),
-    };
+    return { ...roomDetails(this), format: this.#chosenFormat() };
   }
 
   #chosenFormat(): Format {

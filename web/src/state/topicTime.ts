@@ -1,5 +1,6 @@
 /** Topics and time: how long they are discussed, and which session they belong to. All pure; times are ms. */
 import type { SessionView, TopicView } from "../protocol";
+import { isRunning } from "./sessionTime";
 
 /** Times to keep to that are offered for a discussion, in minutes. */
 export const TIMEBOXES: readonly number[] = [5, 10, 15];
@@ -14,5 +15,5 @@ export function extendedTimebox({ timeboxEndsAt }: Pick<TopicView, "timeboxEndsA
 /** Whether a topic that waits was put off in the newest session, rather than left over from one before it. */
 export function isForNextTime(topic: TopicView, session: SessionView | null): boolean {
   if (topic.state !== "carriedOver") return false;
-  return session === null || session.endedAt !== undefined || topic.createdAt >= session.startedAt;
+  return !isRunning(session) || topic.createdAt >= session.startedAt;
 }

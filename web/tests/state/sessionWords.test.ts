@@ -2,15 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { Format, Phase } from "../../src/protocol";
 import { sessionTime } from "../../src/state/sessionTime";
 import {
-  isRunning,
   nextPhase,
   phaseAnnouncement,
-  presentPhase,
   standingWords,
   startWords,
   timeNotice,
   twoWeeksLater,
 } from "../../src/state/sessionWords";
+import { isRunning, presentPhase } from "../../src/state/sessionTime";
 import { session, SETTINGS } from "../support/room";
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
-import { useSignal } from "@preact/signals";
 import { Check } from "lucide-preact";
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { useDisclosure } from "./useDisclosure";
 
 /** One of several things, of which exactly one is chosen. */
 export interface Choice<Value extends string> {
@@ -24,27 +24,9 @@ interface Props<Value extends string> {
 /** A button that opens a menu above it (ARIA Authoring Practices, menu button): arrows move, Escape closes. */
 export function MenuButton<Value extends string>(props: Props<Value>) {
   const { name, choices, chosen, children } = props;
-  const open = useSignal(false);
-  const anchor = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const { open, anchor, button, close } = useDisclosure();
   const id = useId();
   const current = choices.find(({ value }) => value === chosen)?.label ?? "";
-  const close = () => {
-    open.value = false;
-    button.current?.focus();
-  };
-  useEffect(() => {
-    const closeFromOutside = ({ target }: Event) => {
-      const inside = target instanceof Node && anchor.current?.contains(target) === true;
-      if (!inside) open.value = false;
-    };
-    document.addEventListener("pointerdown", closeFromOutside);
-    document.addEventListener("focusin", closeFromOutside);
-    return () => {
-      document.removeEventListener("pointerdown", closeFromOutside);
-      document.removeEventListener("focusin", closeFromOutside);
-    };
-  }, [open]);
   return (
     <div ref={anchor} class="menu-anchor">
       <button

@@ -2,11 +2,10 @@ import "../../styles/ritual.css";
 import { useSignal } from "@preact/signals";
 import { ChevronDown, ChevronUp } from "lucide-preact";
 import type { SessionView } from "../../protocol";
-import type { MemoryPageState, OpenRecap } from "../../state/memoryPage";
+import type { MemoryPageState } from "../../state/memoryPage";
 import { pastWords } from "../../state/timeWords";
 import { browserTimeStyle } from "../invite/timeStyle";
-import { ProblemNote } from "../pages/ProblemNote";
-import { Recap } from "../ritual/Recap";
+import { RecapInPlace } from "../ritual/RecapInPlace";
 import { ForgetSession } from "./ForgetSession";
 
 interface Props {
@@ -62,27 +61,6 @@ function PastSession({ session, roomName, isOwner, state }: SessionProps) {
       )}
     </li>
   );
-}
-
-interface RecapProps {
-  readonly recap: OpenRecap;
-  readonly roomName: string;
-  readonly onRetry: () => void;
-}
-
-function RecapInPlace({ recap, roomName, onRetry }: RecapProps) {
-  switch (recap.at) {
-    case "loading":
-      return (
-        <p class="soft" role="status">
-          Gathering what there is…
-        </p>
-      );
-    case "failed":
-      return <ProblemNote sentence={recap.sentence} onRetry={onRetry} />;
-    case "loaded":
-      return <Recap recap={recap.recap} roomName={roomName} />;
-  }
 }
 
 interface ForgetProps {

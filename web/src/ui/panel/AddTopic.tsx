@@ -1,25 +1,16 @@
 import { useSignal } from "@preact/signals";
-import type { TargetedSubmitEvent } from "preact";
+import { useLine } from "../common/LineForm";
 import { useRoom } from "../room/context";
 import { useFocusWish } from "./useFocusWish";
 
 /** Drops a topic, with one's name or until it is discussed without. */
 export function AddTopic() {
   const { actions } = useRoom().session;
-  const text = useSignal("");
   const hidden = useSignal(false);
-  const busy = useSignal(false);
+  const { text, busy, onSubmit } = useLine((wanted) => actions.addTopic(wanted, hidden.value));
   const box = useFocusWish<HTMLInputElement>("topics");
-  const add = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const wanted = text.value.trim();
-    if (wanted === "" || busy.value) return;
-    busy.value = true;
-    if (await actions.addTopic(wanted, hidden.value)) text.value = "";
-    busy.value = false;
-  };
   return (
-    <form class="composer topic-composer" onSubmit={(event) => void add(event)}>
+    <form class="composer topic-composer" onSubmit={onSubmit}>
       <input
         ref={box}
         class="input"

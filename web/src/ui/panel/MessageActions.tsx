@@ -6,6 +6,7 @@ import type { ChatMessageView } from "../../protocol";
 import { PALETTE } from "../../state/emoji";
 import { mentionable } from "../../state/mentions";
 import { useAttempt } from "../pages/useAttempt";
+import { Confirm } from "../common/Confirm";
 import { useRoom } from "../room/context";
 import { useChatList } from "./chatListContext";
 
@@ -86,8 +87,10 @@ function Actions({ message, mine, self, onClose }: ActionsProps) {
   return (
     <div ref={actions} class="message-actions-body">
       {removing.value ? (
-        <ConfirmRemoval
-          onRemove={() => void attempted(() => session.chat.remove(message.id))}
+        <Confirm
+          question="Delete this message for everyone?"
+          yes="Delete message"
+          onYes={() => void attempted(() => session.chat.remove(message.id))}
           onKeep={() => (removing.value = false)}
         />
       ) : (
@@ -146,29 +149,6 @@ function Palette({ message, self, onReact }: PaletteProps) {
           </button>
         );
       })}
-    </div>
-  );
-}
-
-interface ConfirmProps {
-  readonly onRemove: () => void;
-  readonly onKeep: () => void;
-}
-
-function ConfirmRemoval({ onRemove, onKeep }: ConfirmProps) {
-  const keep = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => keep.current?.focus({ preventScroll: true }), []);
-  return (
-    <div class="confirm">
-      <p>Delete this message for everyone?</p>
-      <div class="row">
-        <button type="button" class="button button-small button-danger" onClick={onRemove}>
-          Delete message
-        </button>
-        <button ref={keep} type="button" class="button button-small" onClick={onKeep}>
-          Keep it
-        </button>
-      </div>
     </div>
   );
 }

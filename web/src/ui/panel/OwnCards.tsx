@@ -1,6 +1,5 @@
-import { useSignal } from "@preact/signals";
 import { X } from "lucide-preact";
-import type { TargetedSubmitEvent } from "preact";
+import { LineForm } from "../common/LineForm";
 import { useRoom, useRoomState } from "../room/context";
 
 /** Icebreakers that this room added to the deck. */
@@ -35,37 +34,13 @@ export function OwnCards() {
           ))}
         </ul>
       )}
-      <AddCard />
-    </>
-  );
-}
-
-function AddCard() {
-  const { ritual } = useRoom().session;
-  const text = useSignal("");
-  const busy = useSignal(false);
-  const add = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const wanted = text.value.trim();
-    if (wanted === "" || busy.value) return;
-    busy.value = true;
-    if (await ritual.addCard(wanted)) text.value = "";
-    busy.value = false;
-  };
-  return (
-    <form class="line-form" onSubmit={(event) => void add(event)}>
-      <input
-        class="input"
-        aria-label="New icebreaker"
+      <LineForm
+        name="New icebreaker"
         placeholder="What made you smile this week?"
-        value={text}
-        onInput={(event) => (text.value = event.currentTarget.value)}
-        maxLength={280}
-        autoComplete="off"
+        label="Add icebreaker"
+        buttonClass="button button-small"
+        onAdd={(text) => ritual.addCard(text)}
       />
-      <button type="submit" class="button button-small" aria-busy={busy.value}>
-        Add icebreaker
-      </button>
-    </form>
+    </>
   );
 }

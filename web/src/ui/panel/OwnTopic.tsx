@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { TargetedKeyboardEvent, TargetedSubmitEvent } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TopicView } from "../../protocol";
+import { Confirm } from "../common/Confirm";
 import { useRoom } from "../room/context";
 
 interface EditProps {
@@ -58,24 +59,13 @@ interface RemoveProps {
 /** Asks once more: with a topic its votes go, and nobody can bring those back. */
 export function RemoveTopic({ topic, onKeep }: RemoveProps) {
   const { actions } = useRoom().session;
-  const keep = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => keep.current?.focus(), []);
-  const votes = topic.upvoters.length;
   return (
-    <div class="confirm" role="group" aria-label={`Remove ${topic.text}?`}>
-      <p>{votes > 0 ? "Remove it, with its votes?" : "Remove it?"}</p>
-      <div class="row">
-        <button
-          type="button"
-          class="button button-small button-danger"
-          onClick={() => void actions.removeTopic(topic.id)}
-        >
-          Remove
-        </button>
-        <button ref={keep} type="button" class="button button-small" onClick={onKeep}>
-          Keep it
-        </button>
-      </div>
-    </div>
+    <Confirm
+      question={topic.upvoters.length > 0 ? "Remove it, with its votes?" : "Remove it?"}
+      name={`Remove ${topic.text}?`}
+      yes="Remove"
+      onYes={() => void actions.removeTopic(topic.id)}
+      onKeep={onKeep}
+    />
   );
 }

@@ -1,9 +1,8 @@
-import { useSignal } from "@preact/signals";
 import { Check, X } from "lucide-preact";
-import type { TargetedSubmitEvent } from "preact";
 import type { GoalView } from "../../protocol";
 import { othersGoals, ownGoals } from "../../state/goals";
 import { Dialog } from "../common/Dialog";
+import { LineForm } from "../common/LineForm";
 import { useRoom, useRoomState } from "../room/context";
 import { UnfinishedGoals } from "./UnfinishedGoals";
 
@@ -21,12 +20,19 @@ export function GoalsDialog() {
 
 /** One's own goals, to add, tick off and remove, and those of the others. */
 export function Goals() {
+  const { ritual } = useRoom().session;
   const state = useRoomState();
   return (
     <div class="goals">
       <UnfinishedGoals />
       <OwnGoals />
-      <AddGoal />
+      <LineForm
+        name="New goal"
+        placeholder="I want to get done…"
+        label="Add goal"
+        buttonClass="button"
+        onAdd={(text) => ritual.addGoal(text)}
+      />
       {othersGoals(state).map(({ personId, name, goals }) => (
         <section key={personId} aria-label={`Goals of ${name}`}>
           <h2 class="goals-of">{name}</h2>
@@ -86,35 +92,5 @@ export function OtherGoal({ goal }: { readonly goal: GoalView }) {
       <span dir="auto">{goal.text}</span>
       {goal.done && <span class="visually-hidden">, done</span>}
     </li>
-  );
-}
-
-function AddGoal() {
-  const { ritual } = useRoom().session;
-  const text = useSignal("");
-  const busy = useSignal(false);
-  const add = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const wanted = text.value.trim();
-    if (wanted === "" || busy.value) return;
-    busy.value = true;
-    if (await ritual.addGoal(wanted)) text.value = "";
-    busy.value = false;
-  };
-  return (
-    <form class="line-form" onSubmit={(event) => void add(event)}>
-      <input
-        class="input"
-        aria-label="New goal"
-        placeholder="I want to get done…"
-        value={text}
-        onInput={(event) => (text.value = event.currentTarget.value)}
-        maxLength={280}
-        autoComplete="off"
-      />
-      <button type="submit" class="button" aria-busy={busy.value}>
-        Add goal
-      </button>
-    </form>
   );
 }

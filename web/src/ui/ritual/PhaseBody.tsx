@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Phase, SessionView } from "../../protocol";
+import { normLines } from "../../state/roomNorms";
 import { ownGoals } from "../../state/goals";
 import { SameAgain } from "../invite/SameAgain";
 import { useRoom, useRoomState } from "../room/context";
@@ -50,7 +51,7 @@ function Opening() {
 
 function Norms() {
   const { norms } = useRoomState().room.settings;
-  const lines = (norms ?? "").split("\n").filter((line) => line.trim() !== "");
+  const lines = normLines(norms);
   if (lines.length === 0) return <p class="soft">No norms are written down yet. What would help you to work well?</p>;
   return (
     <ul class="phase-norms">

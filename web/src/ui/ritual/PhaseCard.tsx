@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronUp } from "lucide-preact";
 import { useId } from "preact/hooks";
 import type { Phase, PhaseKind, SessionView } from "../../protocol";
-import { isRunning, presentPhase } from "../../state/sessionWords";
+import { isRunning, presentPhase } from "../../state/sessionTime";
 import { liveProducer, membersOf } from "../../state/views";
 import { useRoom, useRoomState } from "../room/context";
 import { PhaseBody } from "./PhaseBody";

@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
+import { useDisclosure } from "../common/useDisclosure";
 
 interface Props {
   /** The accessible name of what the button opens, and the beginning of the button's own. */
@@ -16,27 +16,8 @@ interface Props {
 
 /** A button that opens a small group of controls below it. Escape closes it, and so does a press beside it. */
 export function Popover({ name, description, label, children, ...props }: Props) {
-  const open = useSignal(false);
-  const anchor = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const { open, anchor, button, close } = useDisclosure();
   const id = useId();
-  const close = () => {
-    open.value = false;
-    button.current?.focus();
-  };
-  useEffect(() => {
-    const closeFromOutside = ({ target }: Event) => {
-      // What was pressed may have given way to something else inside already.
-      const inside = target instanceof Node && (anchor.current?.contains(target) === true || !target.isConnected);
-      if (!inside) open.value = false;
-    };
-    document.addEventListener("pointerdown", closeFromOutside);
-    document.addEventListener("focusin", closeFromOutside);
-    return () => {
-      document.removeEventListener("pointerdown", closeFromOutside);
-      document.removeEventListener("focusin", closeFromOutside);
-    };
-  }, [open]);
   const closeByKey = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
     if (event.key !== "Escape" || !open.value) return;
     event.stopPropagation();

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useCallback, useEffect } from "preact/hooks";
-import type { RecapView, SessionView } from "../../protocol";
+import type { SessionView } from "../../protocol";
 import { sentenceOf } from "../../signalling/problem";
-import { isRunning } from "../../state/sessionWords";
+import type { OpenRecap } from "../../state/recap";
+import { isRunning } from "../../state/sessionTime";
 import { Dialog } from "../common/Dialog";
 import { useRoom, useRoomState } from "../room/context";
 import { Pulse } from "./Pulse";
-import { Recap } from "./Recap";
+import { RecapInPlace } from "./RecapInPlace";
 
 /** What there is of the newest session by now. */
 export function RecapDialog() {
@@ -21,15 +22,10 @@ export function RecapDialog() {
   );
 }
 
-type Loading =
-  | { readonly at: "loading" }
-  | { readonly at: "failed"; readonly sentence: string }
-  | { readonly at: "loaded"; readonly recap: RecapView };
-
 function LoadedRecap({ session }: { readonly session: SessionView }) {
   const { ritual } = useRoom().session;
   const { room } = useRoomState();
-  const loading = useSignal<Loading>({ at: "loading" });
+  const loading = useSignal<OpenRecap>({ at: "loading" });
   const load = useCallback(async () => {
     loading.value = { at: "loading" };
     try {
@@ -39,23 +35,5 @@ function LoadedRecap({ session }: { readonly session: SessionView }) {
     }
   }, [ritual, loading, session.id]);
   useEffect(() => void load(), [load]);
-  switch (loading.value.at) {
-    case "loading":
-      return (
-        <p class="soft" role="status">
-          Gathering what there is…
-        </p>
-      );
-    case "failed":
-      return (
-        <div class="problem" role="alert">
-          <p>{loading.value.sentence}</p>
-          <button type="button" class="text-button" onClick={() => void load()}>
-            Try again
-          </button>
-        </div>
-      );
-    case "loaded":
-      return <Recap recap={loading.value.recap} roomName={room.settings.name} />;
-  }
+  return <RecapInPlace recap={loading.value} roomName={room.settings.name} onRetry={() => void load()} />;
 }

@@ -3,8 +3,8 @@ import { ClockPlus, Dices, FastForward, Flag, Pause, Play, ScrollText, Square, t
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { SessionView } from "../../protocol";
-import { extendedLengthMs, sessionTime } from "../../state/sessionTime";
-import { isRunning, nextPhase } from "../../state/sessionWords";
+import { extendedLengthMs, sessionTime, isRunning } from "../../state/sessionTime";
+import { nextPhase } from "../../state/sessionWords";
 import { useRoom, useRoomState } from "../room/context";
 import { CardKinds } from "./CardKinds";
 

@@ -1,6 +1,6 @@
 import { Moon, ScrollText, X } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { isRunning } from "../../state/sessionWords";
+import { isRunning } from "../../state/sessionTime";
 import { SameAgain } from "../invite/SameAgain";
 import { useRoom, useRoomState } from "../room/context";
 import { Pulse } from "./Pulse";

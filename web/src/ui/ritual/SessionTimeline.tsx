@@ -1,8 +1,8 @@
 import "../../styles/session.css";
 import { BellOff, ChevronDown, Ellipsis, Pause } from "lucide-preact";
 import type { SessionView } from "../../protocol";
-import { clockText, phaseLengthMs, sessionTime, type SessionTime } from "../../state/sessionTime";
-import { isRunning, standingWords, startWords, timeNotice } from "../../state/sessionWords";
+import { clockText, phaseLengthMs, sessionTime, type SessionTime, isRunning } from "../../state/sessionTime";
+import { standingWords, startWords, timeNotice } from "../../state/sessionWords";
 import { useRoom, useRoomState } from "../room/context";
 import { Popover } from "./Popover";
 import { SessionMenu } from "./SessionMenu";

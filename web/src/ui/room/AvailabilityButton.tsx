@@ -1,4 +1,5 @@
 import { availabilityChoices, choiceOf } from "../../state/availability";
+import { presentPhase } from "../../state/sessionTime";
 import { selfOf } from "../../state/views";
 import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { MenuButton } from "../common/Menu";
@@ -10,7 +11,7 @@ export function AvailabilityButton() {
   const state = useRoomState();
   const self = selfOf(state);
   const availability = self?.availability ?? "open";
-  const inSession = state.session !== null && state.session.endedAt === undefined && state.session.phases.length > 0;
+  const inSession = presentPhase(state.session) !== null;
   const choices = availabilityChoices(inSession);
   const choose = (value: string) => {
     const chosen = choices.find((choice) => choice.value === value);

@@ -7,6 +7,8 @@ import "../../styles/stage.css";
 import "../../styles/panel.css";
 import "../../styles/topics.css";
 import "../../styles/chat.css";
+import "../../styles/messages.css";
+import "../../styles/composer.css";
 import "../../styles/people.css";
 import "../../styles/knocks.css";
 import { useEffect, useState } from "preact/hooks";
