@@ -1,26 +1,11 @@
 """Who may come into a huddle, and who is asked to: knocking at its door, being invited, being called back."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.support.control_client import Json, RefusedError, RoomClient
 from tests.support.control_server import Controlled
-
-
-@pytest.fixture
-async def ann(control: Controlled, room_id: str) -> AsyncIterator[RoomClient]:
-    """She has a huddle."""
-    async with await control.running.join(room_id, "Ann") as client:
-        yield client
-
-
-@pytest.fixture
-async def bob(control: Controlled, room_id: str) -> AsyncIterator[RoomClient]:
-    """He would like to come in."""
-    async with await control.running.join(room_id, "Bob") as client:
-        yield client
 
 
 async def behind_a_door(ann: RoomClient, **fields: Any) -> str:

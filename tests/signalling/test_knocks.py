@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,6 @@ from tests.support.control_server import Controlled, controlled_server
 
 MINUTE_MS = 60_000
 LINE = "Could you look at my screen?"
-
-
-@pytest.fixture
-async def ann(control: Controlled, room_id: str) -> AsyncIterator[RoomClient]:
-    """She knocks."""
-    async with await control.running.join(room_id, "Ann") as client:
-        yield client
-
-
-@pytest.fixture
-async def bob(control: Controlled, room_id: str) -> AsyncIterator[RoomClient]:
-    """He is knocked on."""
-    async with await control.running.join(room_id, "Bob") as client:
-        yield client
 
 
 async def knocked(ann: RoomClient, bob: RoomClient, **fields: Any) -> str:
