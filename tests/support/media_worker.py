@@ -49,7 +49,8 @@ def is_running(pid: int) -> bool:
     """Whether there is such a process; one that ended and was not waited for does not count."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
+        # Gone before the file was opened, or between opening and reading it (ESRCH).
         return False
 
 
