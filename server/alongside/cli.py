@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from alongside.config import Settings
 from alongside.errors import AlongsideError
 from alongside.logs import configure_logs
+from alongside.process import search_garbage_rarely, use_all_descriptors
 
 application = typer.Typer(
     help="A self-hosted virtual coworking room.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -68,6 +69,8 @@ def serve(
     from alongside.app import serve as serve_until_stopped  # noqa: PLC0415
 
     configure_logs()
+    use_all_descriptors()
+    search_garbage_rarely()
     try:
         uvloop.run(serve_until_stopped(settings, lambda port: _greet(settings.host, port)))
     except AlongsideError as error:

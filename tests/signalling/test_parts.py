@@ -2,6 +2,8 @@
 
 import asyncio
 import string
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from alongside.errors import Conflict, TooManyMessages
 from alongside.signalling.answers import Answers
 from alongside.signalling.close_codes import CloseCode
 from alongside.signalling.event_log import EventLog
-from alongside.signalling.lane import Lane
+from alongside.signalling.lane import Job, Lane
 from alongside.signalling.limits import SignallingLimits
 from alongside.signalling.messages.events import ParticipantLeft
 from alongside.signalling.outbox import Close, Outbox
@@ -192,6 +194,54 @@ async def test_a_lane_keeps_the_order_and_takes_only_so_much() -> None:
     await finished.wait()
     assert done == [0, 1, 2, 3]
     await tasks.close()
+
+
+async def test_jobs_that_may_overlap_do_so_and_those_between_them_are_alone() -> None:
+    tasks, log, second_began, finished = Tasks(), list[str](), asyncio.Event(), asyncio.Event()
+    lane = Lane(tasks, waiting_limit=9)
+
+    def job(name: str, work: Callable[[], Awaitable[object]]) -> Job:
+        async def run() -> None:
+            log.append(f"{name} begins")
+            await work()
+            log.append(f"{name} ends")
+
+        return run
+
+    async def let_first_go_on() -> None:
+        second_began.set()
+
+    async def finish() -> None:
+        finished.set()
+
+    lane.submit(job("first", second_began.wait), may_overlap=True)
+    lane.submit(job("second", let_first_go_on), may_overlap=True)
+    lane.submit(job("alone", partial(asyncio.sleep, 0)))
+    lane.submit(job("third", partial(asyncio.sleep, 0)), may_overlap=True)
+    lane.submit(job("last", finish))
+    await finished.wait()
+    assert log[:4] == ["first begins", "second begins", "second ends", "first ends"]
+    assert log[4:] == ["alone begins", "alone ends", "third begins", "third ends", "last begins"]
+    await asyncio.gather(*tasks.running)
+
+
+async def test_jobs_that_have_begun_count_as_waiting() -> None:
+    tasks, gate = Tasks(), asyncio.Event()
+    lane = Lane(tasks, waiting_limit=2)
+
+    async def wait() -> None:
+        await gate.wait()
+
+    for _ in range(2):
+        lane.submit(wait, may_overlap=True)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    with pytest.raises(TooManyMessages):
+        lane.submit(wait, may_overlap=True)
+    gate.set()
+    await asyncio.gather(*tasks.running)
+    lane.submit(wait)
+    await asyncio.gather(*tasks.running)
 
 
 async def test_a_closed_lane_finishes_what_it_began_and_forgets_the_rest() -> None:

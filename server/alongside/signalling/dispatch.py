@@ -46,7 +46,7 @@ class Dispatcher:
                 return
             lane = live.storing if route.stores else seat.lane
             try:
-                lane.submit(partial(self._carry_out, route, live, seat, request))
+                lane.submit(partial(self._carry_out, route, live, seat, request), may_overlap=route.may_overlap)
             except TooManyMessages:
                 seat.answers.forget(request.id)
                 raise

@@ -2,19 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from alongside.errors import NotFound
+from alongside.errors import NotFound, StorageUnavailable
 from alongside.rooms.messages import ChatMessage, HuddleRecap, MessageDraft, Reaction
+from alongside.storage.batches import Batches
 from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.tables import HuddleRow, MessageRow, ReactionRow
 from alongside.storage.values import from_json, to_json
-from alongside.storage.writing import store_once
+from alongside.storage.writing import insert_new, store_once
+
+_MOST_AT_ONCE = 200
+_PAUSE_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +34,31 @@ class MessageRepository:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._batches = Batches(self._add_all, most=_MOST_AT_ONCE, pause_s=_PAUSE_S)
 
     async def add(self, room_id: str, draft: MessageDraft) -> ChatMessage:
         """Stores a message. One that the same author stored under the same key already is returned instead."""
-        columns = {**asdict(draft), "mentions": list(draft.mentions) or None}
-        statement = insert(MessageRow).values(room_id=room_id, deleted=False, **columns).returning(MessageRow.id)
+        try:
+            return await self._batches.add((room_id, draft))
+        except IntegrityError as error:
+            raise StorageUnavailable from error
 
-        async def store(connection: AsyncConnection) -> ChatMessage:
-            message_id = (await connection.execute(statement)).scalar_one()
-            return ChatMessage(id=message_id, **asdict(draft))
+    async def _add_all(self, drafts: Sequence[tuple[str, MessageDraft]]) -> list[ChatMessage]:
+        statement = insert_new(self._engine, MessageRow).returning(
+            MessageRow.id, MessageRow.room_id, MessageRow.author_id, MessageRow.key
+        )
+        async with transaction(self._engine) as connection:
+            rows = await connection.execute(statement, [_columns(room_id, draft) for room_id, draft in drafts])
+            new_ids = {(room_id, author_id, key): message_id for message_id, room_id, author_id, key in rows}
+            # Taken out, so that the same again in one batch finds what was stored and not what it says itself.
+            return [
+                await _stored(connection, room_id, draft, new_ids.pop((room_id, draft.author_id, draft.key), None))
+                for room_id, draft in drafts
+            ]
 
-        return await store_once(self._engine, store, lambda connection: _same_as(connection, room_id, draft))
+    async def close(self) -> None:
+        """Waits until everything is stored that was added."""
+        await self._batches.close()
 
     async def find(self, room_id: str, message_id: int) -> ChatMessage:
         """
@@ -125,6 +143,27 @@ class MessageRepository:
             rows = (await connection.execute(statement)).all()
             messages = await _with_reactions(connection, rows[:limit])
         return MessagePage(tuple(reversed(messages)), has_more=len(rows) > limit)
+
+
+def _fields(draft: MessageDraft) -> dict[str, Any]:
+    """As ``asdict``, which copies every value deeply, too."""
+    return {field.name: getattr(draft, field.name) for field in fields(draft)}
+
+
+def _columns(room_id: str, draft: MessageDraft) -> dict[str, Any]:
+    return {**_fields(draft), "room_id": room_id, "mentions": list(draft.mentions) or None, "deleted": False}
+
+
+async def _stored(connection: AsyncConnection, room_id: str, draft: MessageDraft, new_id: int | None) -> ChatMessage:
+    """
+    :param new_id: ``None`` if the message was there before.
+    """
+    if new_id is not None:
+        return ChatMessage(id=new_id, **_fields(draft))
+    found = await _same_as(connection, room_id, draft)
+    if not found:
+        raise StorageUnavailable
+    return found[0]
 
 
 async def _same_as(connection: AsyncConnection, room_id: str, draft: MessageDraft) -> list[ChatMessage]:

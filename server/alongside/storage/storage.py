@@ -79,4 +79,6 @@ class Storage:
         )
 
     async def close(self) -> None:
+        """What is being stored is stored to its end."""
+        await self.messages.close()
         await self._engine.dispose()

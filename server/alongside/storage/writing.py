@@ -4,13 +4,22 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Insert, Update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from alongside.errors import StorageUnavailable
 from alongside.storage.engine import transaction
+from alongside.storage.tables import Base
 
 Value = TypeVar("Value")
+
+
+def insert_new(engine: AsyncEngine, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An insertion that leaves those rows out that a constraint on what is unique refuses."""
+    if engine.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 async def store_once(

@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import gc
 import os
-import resource
 import signal
 import socket
 import sys
@@ -14,6 +12,7 @@ from collections.abc import Callable
 import msgspec
 import uvloop
 
+from alongside.process import search_garbage_rarely, use_all_descriptors
 from alongside.sfu.ortc import router_capabilities
 from alongside.transport.mux import UdpMux
 from alongside.transport.tcp import TcpListener
@@ -27,8 +26,6 @@ _FOR_THE_CONTROL_PLANE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Ctrl-C and service managers reach all processes at once; the control plane decides when workers end."""
 _PRIORITY = -10
 """Nice value where the system allows it: one thread serves many, and media cannot wait its turn behind them."""
-_GARBAGE_THRESHOLD = 50_000
-"""Net allocations between searches of the youngest generation."""
 
 
 def monotonic_us() -> int:
@@ -102,14 +99,9 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
-    # each TCP connection takes a descriptor, and the usual soft limit is 1,024 of them
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    use_all_descriptors()
     sock = socket.socket(fileno=int(sys.argv[1]))
-    # packets are no cycles: look for garbage rarely, and never among what is loaded now
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_GARBAGE_THRESHOLD, 20, 50)
+    search_garbage_rarely()
     uvloop.run(serve(sock, monotonic_us))
 
 

@@ -13,10 +13,13 @@ from alongside.signalling.messages import answers, panel_requests, requests, rit
 class Route:
     """
     :param stores: the request waits for the database, and so is carried out apart from those that do not.
+    :param may_overlap: it does not wait for what was asked before, if that may overlap, too: the database takes many
+        chat messages as fast as one.
     """
 
     handle: Callable[[Context, Any], Awaitable[answers.Result]]
     stores: bool = False
+    may_overlap: bool = False
 
 
 ROUTES: Mapping[type[requests.Request], Route] = {
@@ -40,7 +43,7 @@ ROUTES: Mapping[type[requests.Request], Route] = {
     panel_requests.SetTopicState: Route(topics.set_topic_state, stores=True),
     panel_requests.ExtendTimebox: Route(topics.extend_timebox, stores=True),
     panel_requests.RemoveTopic: Route(topics.remove_topic, stores=True),
-    panel_requests.PostMessage: Route(chat.post_message, stores=True),
+    panel_requests.PostMessage: Route(chat.post_message, stores=True, may_overlap=True),
     panel_requests.EditMessage: Route(chat.edit_message, stores=True),
     panel_requests.DeleteMessage: Route(chat.delete_message, stores=True),
     panel_requests.SetReaction: Route(chat.set_reaction, stores=True),
