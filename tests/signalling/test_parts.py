@@ -221,7 +221,7 @@ async def test_jobs_that_may_overlap_do_so_and_those_between_them_are_alone() ->
     lane.submit(job("last", finish))
     await finished.wait()
     assert log[:4] == ["first begins", "second begins", "second ends", "first ends"]
-    assert log[4:] == ["alone begins", "alone ends", "third begins", "third ends", "last begins"]
+    assert log[4:] == ["alone begins", "alone ends", "third begins", "third ends", "last begins", "last ends"]
     await asyncio.gather(*tasks.running)
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from alongside.errors import ShuttingDown
+from alongside.errors import RoomNotFound, ShuttingDown
 from alongside.rooms.limits import RoomLimits
 from alongside.rooms.record import RoomRecord
 from alongside.rooms.room import Room
@@ -42,7 +42,7 @@ class RoomDirectory:
     async def open(self, room_id: str) -> LiveRoom:
         """The room, loaded from the database if need be.
 
-        :raises RoomNotFound: there is no such room.
+        :raises RoomNotFound: there is no such room, or it has just been deleted.
         :raises StorageUnavailable: the database does not answer.
         :raises ShuttingDown: the server stops.
         """
@@ -56,7 +56,10 @@ class RoomDirectory:
             loading = self._loading[room_id] = asyncio.create_task(self._load(room_id))
             loading.add_done_callback(lambda _: self._loading.pop(room_id, None))
         # Somebody who gives up must not stop the loading for others who wait for the same room.
-        return await asyncio.shield(loading)
+        live = await asyncio.shield(loading)
+        if self._rooms.get(room_id) is not live:
+            raise RoomNotFound
+        return live
 
     async def _load(self, room_id: str) -> LiveRoom:
         stored = await self._services.storage.load(room_id, self._room_limits.recent_messages)
@@ -100,6 +103,10 @@ class RoomDirectory:
         :raises StorageUnavailable: the database does not answer; nothing was deleted.
         """
         await self._services.storage.rooms.delete(room_id)
+        loading = self._loading.get(room_id)
+        if loading is not None:
+            # It may have read the room before.
+            await asyncio.wait([loading])
         live = self._rooms.get(room_id)
         if live is not None:
             live.delete()
