@@ -136,7 +136,8 @@ async def test_a_session_that_is_forgotten_is_gone_from_the_disk(
         assert (await room.ask("DELETE", f"/sessions/{session_id}", room.key)).status_code == 204
         assert not is_on_disk(tmp_path)
         # Those who are there learn what is left of the chat; what they had may not be asked for again.
-        left = await bob.event("chatForgotten")
+        left = await bob.event("sessionForgotten")
+        assert left["sessionId"] == session_id
         assert [message["text"] for message in left["messages"]] == ["Before it", "After it"]
         page = await bob.request("listMessages", before=2**53 - 1)
         assert page["messages"] == left["messages"]
@@ -147,6 +148,7 @@ async def test_a_session_that_is_forgotten_is_gone_from_the_disk(
         assert (await room.ask("GET", f"/sessions/{session_id}")).status_code == 404
         async with await control.running.join(room.room_id, "Cid") as cid:
             assert MARKER not in str(cid.received)
+            assert "session" not in cid.welcome["snapshot"]
     assert not is_on_disk(tmp_path)
 
 
@@ -170,7 +172,7 @@ async def test_a_huddle_that_went_on_after_its_session_is_gone_with_it(
         await bob.request("postMessage", key="o", text="Other things")
         assert (await room.ask("DELETE", f"/sessions/{session_id}", room.key)).status_code == 204
         assert not is_on_disk(tmp_path)
-        left = (await bob.event("chatForgotten"))["messages"]
+        left = (await bob.event("sessionForgotten"))["messages"]
         assert [message["text"] for message in left] == ["Other things"]
 
 
@@ -191,7 +193,7 @@ async def test_forgetting_one_session_leaves_the_others(control: Controlled, roo
         assert [session["id"] for session in remembered["sessions"]] == [second]
         assert [topic["text"] for topic in remembered["carried"]] == ["Waits"]
         recap = (await ann.request("getRecap", sessionId=second))["recap"]
-        assert [topic["text"] for topic in recap["topics"]] == ["Done"]
+        assert [topic["text"] for topic in recap["topics"]] == ["Done", "Waits"]
 
 
 async def test_a_session_that_goes_on_cannot_be_forgotten(control: Controlled, room: Owned) -> None:
@@ -228,8 +230,10 @@ async def test_a_deleted_room_is_gone_from_the_disk_and_sends_people_away(
         await ann.request("addTopic", key="w", text=f"{MARKER} waits")
         times = {"timeZone": "Europe/Berlin", "starts": [control.clock.now_ms() + 3_600_000]}
         async with httpx.AsyncClient(base_url=f"{control.running.url}/api/rooms/{room.room_id}") as http:
-            await http.post("/rally", json=times)
-            await http.put("/rally/answer", json={"name": f"{MARKER} Cid", "answers": {"t0": "in"}})
+            rally_id = (await http.post("/rally", json=times)).json()["rally"]["id"]
+            await http.put(
+                "/rally/answer", json={"rallyId": rally_id, "name": f"{MARKER} Cid", "answers": {"t0": "in"}}
+            )
         await asyncio.gather(*control.tasks.running)
         assert is_on_disk(tmp_path)
         assert (await room.ask("DELETE", "", room.key)).status_code == 204

@@ -186,5 +186,6 @@ def test_a_tick_that_comes_late_does_all_that_was_due() -> None:
     room = room_of("ann")
     room.accept_session(session_of("gsd"), 0)
     room.set_availability("ann", "headsDown", 0, for_ms=MINUTE)
-    assert room.tick(10 * HOUR) == [events.SessionChanged(), events.ParticipantChanged("ann")]
+    told = [events.SessionChanged(), events.SessionAttended(), events.ParticipantChanged("ann")]
+    assert room.tick(10 * HOUR) == told
     assert room.check_session().index == 2

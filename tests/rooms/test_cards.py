@@ -155,6 +155,8 @@ def test_a_room_adds_only_so_many_cards() -> None:
     table = Table(own_card(number) for number in range(MOST_OWN_CARDS))
     with pytest.raises(LimitReached):
         table.draft(ANN, "own", "key", "What now?", 5)
+    # One that is stored already is only sent again.
+    assert table.draft(ANN, "again", "key-7", "Own question 7?", 5).key == "key-7"
     table.remove("own-0")
     table.draft(ANN, "own", "key", "What now?", 5)
 

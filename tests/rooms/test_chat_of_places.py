@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from alongside.errors import HuddleNotFound, MalformedMessage, NotAllowed
-from alongside.rooms.events import MessageChanged, MessagePosted
+from alongside.rooms.events import MessageChanged, MessagePosted, SessionForgotten
 from alongside.rooms.limits import RoomLimits
-from alongside.rooms.messages import MOST_MENTIONS
+from alongside.rooms.messages import MOST_MENTIONS, ChatMessage, HuddleRecap
+from alongside.rooms.pulse import Vote
 from alongside.rooms.room import Room, StoredRoom
 from alongside.rooms.text import TEXT_LENGTH
-from tests.support.room_values import RECORD, message, room_of, say
+from tests.support.room_values import RECORD, message, room_of, say, session_of
 
 
 def room_with_huddle() -> Room:
@@ -141,9 +142,22 @@ def test_a_room_begins_with_what_was_said_before() -> None:
     assert not room_of("ann").chat.has_more
 
 
-def test_chat_that_was_deleted_for_good_is_gone_and_huddles_keep_theirs() -> None:
+def test_a_session_that_was_deleted_takes_the_chat_of_its_time_along_in_every_place() -> None:
     room = room_with_huddle()
-    room.chat.reload([], has_more=False)
-    assert ids_for(room, "cid") == []
-    assert ids_for(room, "ann") == [1, 3]
-    assert not room.chat.has_more
+    for number, place in ((4, None), (5, "h"), (6, None)):
+        say(room, "ann", number, place)
+    recap = HuddleRecap("k", "Corner", ("Bob",), started_at=4, ended_at=9)
+    room.chat.accept(ChatMessage("k", None, "", "", "", 9, id=9, huddle=recap))
+    assert room.forget_session("session", 4, 5) == [SessionForgotten("session")]
+    assert ids_for(room, "cid") == [2, 6]
+    assert ids_for(room, "ann") == [1, 2, 3, 6]
+
+
+def test_a_session_that_was_deleted_is_not_the_newest_one_any_more() -> None:
+    session = session_of("cowork")
+    room = room_of("ann", stored=StoredRoom(RECORD, session=session, votes=[Vote("person-ann", "fine", None)]))
+    room.forget_session("another", 0, 1)
+    assert room.session == session
+    room.forget_session(session.id, 0, 1)
+    assert room.session is None
+    assert room.pulse.session_id is None

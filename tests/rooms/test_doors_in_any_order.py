@@ -50,8 +50,9 @@ class DoorMachine(RuleBasedStateMachine):
             match event:
                 case HuddleAdmission(huddle_id=huddle, participant_id=person, admitted=True):
                     self.welcome[huddle].add(person)
-                case HuddleClosed(huddle_id=huddle, member_ids=member_ids):
-                    assert set(member_ids) == {f"person-{person}" for person in self.members.pop(huddle)}
+                case HuddleClosed(huddle_id=huddle, recap=recap):
+                    members = {f"person-{person}" for person in self.members.pop(huddle)}
+                    assert set(members if recap is None else recap.member_ids) == members
         return True
 
     @rule(person=people, knock_first=st.booleans(), invited=st.sets(people, max_size=2))

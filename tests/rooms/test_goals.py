@@ -81,6 +81,7 @@ def test_one_person_has_only_so_many_and_others_have_theirs() -> None:
     room.join("ann's phone", "person-ann", "ann", None)
     for number in range(MOST_GOALS_OF_ONE):
         set_goal(room, str(number))
+    assert room.goals.draft(room.roster.get("ann"), "again", "key-7", "Sent again", 5).key == "key-7"
     for person in ("ann", "ann's phone"):
         with pytest.raises(LimitReached):
             set_goal(room, "more", person)

@@ -40,6 +40,20 @@ def test_whoever_is_let_in_may_enter() -> None:
     assert room.roster.members_of("h") == {"ann", "bob"}
 
 
+def test_an_answer_is_for_a_person_in_whichever_window_they_wait() -> None:
+    for admitted in (True, False):
+        room = room_with_closed_door()
+        room.join("bob again", "person-bob", "bob", None)
+        for participant in ("bob", "cid", "bob again"):
+            room.huddles.knock(participant, "h", True)
+        assert room.huddles.answer_knock("ann", "h", "bob again", admitted) == [
+            HuddleChanged("h"),
+            HuddleAdmission("h", "bob", admitted),
+            HuddleAdmission("h", "bob again", admitted),
+        ]
+        assert room.huddles.get("h").knocking == ["cid"]
+
+
 def test_letting_somebody_in_does_not_move_them() -> None:
     room = room_with_closed_door()
     room.huddles.knock("bob", "h", True)
@@ -155,7 +169,12 @@ def test_moving_elsewhere_is_not_waiting_any_more() -> None:
     room = room_with_closed_door()
     room.huddles.knock("bob", "h", True)
     happened = room.huddles.start("bob", "k", "Tea", 0)
-    assert happened == [events.HuddleOpened("k"), events.ParticipantChanged("bob"), HuddleChanged("h")]
+    assert happened == [
+        events.HuddleOpened("k"),
+        events.ParticipantChanged("bob"),
+        events.HuddleEntered("k"),
+        HuddleChanged("h"),
+    ]
     assert room.huddles.get("h").knocking == []
 
 

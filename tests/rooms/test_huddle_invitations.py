@@ -27,6 +27,7 @@ def test_a_huddle_on_a_topic_takes_its_name_and_invites_those_who_upvoted_it() -
     assert happened == [
         events.HuddleOpened("h"),
         events.ParticipantChanged("ann"),
+        events.HuddleEntered("h"),
         HuddleInvitation("h", "ann", "bob", by_vote=True),
     ]
     huddle = room.huddles.get("h")

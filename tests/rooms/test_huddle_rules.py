@@ -24,10 +24,20 @@ def test_moving_straight_from_one_huddle_to_another_closes_the_empty_one() -> No
     room = room_of("a", "b")
     room.huddles.start("a", "h", None, 0)
     room.huddles.start("b", "k", None, 0)
-    moved, closed = room.huddles.join("a", "k", 0)
-    assert moved == events.ParticipantChanged("a")
-    assert closed == events.HuddleClosed("h", None, ("person-a",))
+    assert room.huddles.join("a", "k", 0) == [
+        events.ParticipantChanged("a"),
+        events.HuddleEntered("k"),
+        events.HuddleClosed("h", None),
+    ]
     assert room.roster.members_of("k") == {"a", "b"}
+
+
+def test_coming_back_to_a_huddle_is_not_entering_it() -> None:
+    room = room_of("a", "b")
+    room.huddles.start("a", "h", None, 0)
+    room.huddles.join("b", "h", 0)
+    room.huddles.back_to_main("b", 0)
+    assert room.huddles.join("b", "h", 0) == [events.ParticipantChanged("b")]
 
 
 def test_staying_where_one_is_tells_nobody() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from alongside.errors import Conflict, NotAllowed, NotFound
-from alongside.rooms.events import KnockRemoved, RoomEvent
+from alongside.rooms.events import KnockRemoved, RoomEvent, SessionAttended
 from alongside.rooms.formats import FormatId
 from alongside.rooms.knocks import Knock, KnockAnswer, KnockTime
 from alongside.rooms.people import Availability, Participant
@@ -221,6 +221,8 @@ class KnockMachine(RuleBasedStateMachine):
                 knock = self.expected.pop(event.knock_id)
                 del self.stored[event.knock_id]
                 assert event.person_ids == ({knock.by, knock.to} if knock.told else {knock.by})
+            if isinstance(event, SessionAttended):
+                self.stored_session = self.room.session
         for knock in self.expected.values():
             receiver = self.presence(knock.to)
             if knock.settled or knock.shown:

@@ -1,6 +1,13 @@
 """Two people press the same button of a session at the same moment: it is done once."""
 
-from alongside.rooms.session import advanced, after_skipping, ended, with_focus, with_longer_phase, with_paused
+from typing import Literal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.errors import Conflict
+from alongside.rooms.formats import FormatId
+from alongside.rooms.session import Session, advanced, after_skipping, ended, with_focus, with_longer_phase, with_paused
 from tests.support.room_values import HOUR, MINUTE, session_of
 
 
@@ -59,3 +66,36 @@ def test_a_session_ends_once() -> None:
 def test_the_focus_switch_is_turned_once() -> None:
     once = with_focus(session_of("gsd"), True)
     assert with_focus(once, True) == once
+
+
+Button = Literal["skip", "extend"]
+moments = st.integers(0, 20 * MINUTE) | st.sampled_from([0, 3 * MINUTE, 5 * MINUTE, 25 * MINUTE])
+presses = st.tuples(moments, st.sampled_from(["skip", "extend"]))
+
+
+def pressed(session: Session, button: Button, seen: Session, now_ms: int) -> Session:
+    """The session after somebody pressed a button under what they saw, which may have changed by now."""
+    session = advanced(session, now_ms)
+    try:
+        if button == "skip":
+            return after_skipping(session, seen.index, now_ms)
+        return with_longer_phase(session, seen.index, seen.phase_length_ms + 5 * MINUTE)
+    except Conflict:
+        return session
+
+
+@given(st.sampled_from(["cowork", "gsd", "pomodoro", "open"]), moments, st.lists(presses, max_size=8))
+def test_however_many_press_under_what_they_all_see_each_button_works_once(
+    format_id: FormatId, seen_at: int, history: list[tuple[int, Button]]
+) -> None:
+    seen = advanced(session_of(format_id), seen_at)
+    pressed_by_all = pressed_once = seen
+    already: set[Button] = set()
+    for after, button in sorted(history):
+        now_ms = seen_at + after
+        pressed_by_all = pressed(pressed_by_all, button, seen, now_ms)
+        pressed_once = (
+            advanced(pressed_once, now_ms) if button in already else pressed(pressed_once, button, seen, now_ms)
+        )
+        already.add(button)
+    assert pressed_by_all == pressed_once

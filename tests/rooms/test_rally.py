@@ -1,6 +1,7 @@
 """Times are proposed, people say which suit them, and one is picked."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -32,29 +33,54 @@ RALLY = Rally(
 )
 
 
+def utc(year: int) -> int:
+    """The beginning of a year, in ms since 1970-01-01 UTC."""
+    return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
+
+
 def response(person: str, answer: RallyAnswer = "in", at: int = NOW) -> RallyResponse:
     return checked_response(RALLY, f"person-{person}", person, {"t0": answer}, at)
 
 
+def proposed(starts: list[int], now_ms: int = NOW, zone: str = "Europe/Berlin") -> list[int]:
+    return proposed_times(starts, zone, RECORD.settings, now_ms)
+
+
 def test_times_are_proposed_in_order_and_each_once() -> None:
-    assert proposed_times([NOW + 3 * HOUR, NOW + HOUR, NOW + 3 * HOUR], NOW) == [NOW + HOUR, NOW + 3 * HOUR]
+    assert proposed([NOW + 3 * HOUR, NOW + HOUR, NOW + 3 * HOUR]) == [NOW + HOUR, NOW + 3 * HOUR]
+
+
+def test_times_that_differ_in_seconds_or_in_the_showing_of_an_hour_are_one() -> None:
+    assert proposed([NOW + HOUR, NOW + HOUR + MINUTE - 1]) == [NOW + HOUR]
+    # 02:30 twice, in summer time and after it.
+    twice = [int(datetime(2027, 10, 31, hour, 30, tzinfo=UTC).timestamp()) * 1000 for hour in (0, 1)]
+    assert proposed(twice) == twice[:1]
 
 
 def test_a_time_may_be_as_soon_as_in_a_minute_and_there_may_be_a_dozen() -> None:
-    assert proposed_times([NOW + MINUTE], NOW) == [NOW + MINUTE]
+    assert proposed([NOW + MINUTE]) == [NOW + MINUTE]
     dozen = [NOW + HOUR * number for number in range(1, MOST_TIMES + 1)]
-    assert proposed_times(dozen, NOW) == dozen
+    assert proposed(dozen) == dozen
 
 
-@given(st.lists(st.integers(0, 10**13), max_size=30), st.integers(0, 10**13))
-def test_what_is_proposed_is_what_was_asked_for_or_refused(starts: list[int], now_ms: int) -> None:
+@given(
+    st.lists(st.integers(NOW - HOUR, NOW + 30 * HOUR) | st.integers(0, 10**13), max_size=30),
+    st.integers(NOW - HOUR, NOW + HOUR),
+    st.sampled_from(["UTC", "Europe/Berlin", "Australia/Lord_Howe"]),
+)
+def test_what_is_proposed_is_what_was_asked_for_or_refused(starts: list[int], now_ms: int, zone: str) -> None:
     try:
-        moments = proposed_times(starts, now_ms)
+        moments = proposed(starts, now_ms, zone)
     except MalformedMessage:
-        assert not 1 <= len(set(starts)) <= MOST_TIMES or min(starts) < now_ms + MINUTE
+        minutes = {start // MINUTE for start in starts}
+        impossible = any(not utc(2000) <= start < utc(2200) for start in starts)
+        assert impossible or not 1 <= len(minutes) <= MOST_TIMES or min(starts) < now_ms + 2 * HOUR
         return
-    assert moments == sorted(set(starts))
-    assert moments[0] >= now_ms + MINUTE
+    assert moments == sorted(set(moments))
+    assert moments[0] > now_ms
+    for start in starts:
+        assert any(moment <= start < moment + MINUTE + HOUR for moment in moments)
+    assert proposed(moments, now_ms, zone) == moments
 
 
 @pytest.mark.parametrize(
@@ -64,7 +90,7 @@ def test_what_is_proposed_is_what_was_asked_for_or_refused(starts: list[int], no
 )
 def test_times_that_nobody_could_choose_from_are_refused(starts: list[int]) -> None:
     with pytest.raises(MalformedMessage):
-        proposed_times(starts, NOW)
+        proposed(starts)
 
 
 def test_somebody_says_which_times_suit_them() -> None:

@@ -199,16 +199,15 @@ def test_the_sequence_counts_up_with_every_change_and_with_nothing_else(
     before: Schedule, wanted: Schedule, sequence: int
 ) -> None:
     agreed = Schedule(before.starts_at, before.time_zone, before.minutes, before.cadence, sequence)
-    same = rescheduled(agreed, agreed.starts_at, agreed.time_zone, agreed.minutes, agreed.cadence)
+    same = rescheduled(agreed, agreed.starts_at, agreed.time_zone, agreed.minutes, agreed.cadence, 9)
     assert same == agreed
-    changed = rescheduled(agreed, wanted.starts_at, wanted.time_zone, wanted.minutes, wanted.cadence)
-    assert changed.sequence == sequence + (wanted != before)
-    assert changed == Schedule(
-        wanted.starts_at, wanted.time_zone, wanted.minutes, wanted.cadence, sequence=changed.sequence
-    )
+    changed = rescheduled(agreed, wanted.starts_at, wanted.time_zone, wanted.minutes, wanted.cadence, 9)
+    version = (sequence, 0) if wanted == before else (sequence + 1, 9)
+    assert (changed.sequence, changed.changed_at) == version
+    assert changed == Schedule(wanted.starts_at, wanted.time_zone, wanted.minutes, wanted.cadence, *version)
 
 
 def test_a_change_that_cannot_be_kept_is_refused() -> None:
     agreed = new_schedule(utc("2026-03-26T09:00"), "UTC", 60, "once")
     with pytest.raises(MalformedMessage):
-        rescheduled(agreed, agreed.starts_at, "Europe/Atlantis", 60, "once")
+        rescheduled(agreed, agreed.starts_at, "Europe/Atlantis", 60, "once", 9)

@@ -49,6 +49,20 @@ def test_a_session_that_was_running_runs_on_after_a_restart() -> None:
     assert room.next_due() == 53 * MINUTE
 
 
+def test_it_is_noted_that_people_go_on_beyond_a_sessions_time_and_nobody_is_told() -> None:
+    room = room_of("ann", stored=StoredRoom(RECORD, session=session_of("gsd")))
+    room.tick(59 * MINUTE)
+    assert room.tick(HOUR) == [events.SessionAttended()]
+    assert room.tick(HOUR) == []
+    assert room.check_session().attended_at == HOUR
+
+
+def test_in_an_empty_room_nothing_is_noted() -> None:
+    room = room_of(stored=StoredRoom(RECORD, session=session_of("gsd")))
+    room.tick(2 * HOUR)
+    assert room.check_session().attended_at is None
+
+
 def test_a_session_that_has_ended_is_not_moved_by_the_clock() -> None:
     over = ended(session_of("gsd"), 5)
     room = room_of(stored=StoredRoom(RECORD, session=over))

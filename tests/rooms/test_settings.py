@@ -1,13 +1,21 @@
 """What people may change about a room."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from alongside.errors import MalformedMessage
 from alongside.rooms import events
 from alongside.rooms.formats import FORMATS, Format, Phase
-from alongside.rooms.record import DEFAULT_NORMS, RoomRecord, RoomSettings, checked_settings
+from alongside.rooms.record import (
+    DEFAULT_NORMS,
+    RoomRecord,
+    RoomSettings,
+    checked_settings,
+    with_settings,
+    with_time,
+)
 from tests.support.room_values import RECORD, room_of
 
 
@@ -78,3 +86,39 @@ def test_a_room_belongs_to_whoever_created_it_or_to_nobody() -> None:
     assert not owned.is_owner("person-bob")
     assert not RECORD.is_owner("person-ann")
     assert not RECORD.is_owner("None")
+
+
+STARTS_AT = 1_800_000_000_000
+AGREED = with_time(RECORD, STARTS_AT, "Europe/Berlin", 5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"name": "Library"}, {"why": "To write"}, {"minutes": 90}, {"cadence": "weekly"}],
+    ids=str,
+)
+def test_whatever_calendars_show_is_a_new_version_of_their_event(change: dict[str, Any]) -> None:
+    changed = with_settings(AGREED, replace(AGREED.settings, **change), 9)
+    assert changed.schedule is not None
+    assert (changed.schedule.sequence, changed.schedule.changed_at) == (1, 9)
+    assert (changed.schedule.minutes, changed.schedule.cadence) == (changed.settings.minutes, changed.settings.cadence)
+    assert changed.schedule.starts_at == STARTS_AT
+
+
+@pytest.mark.parametrize("change", [{}, {"norms": None}, {"sound": "rain"}, {"format": FORMATS["gsd"]}], ids=str)
+def test_what_calendars_do_not_show_leaves_their_event_as_it_is(change: dict[str, Any]) -> None:
+    changed = with_settings(AGREED, replace(AGREED.settings, **change), 9)
+    assert changed.schedule == AGREED.schedule
+
+
+def test_a_time_is_a_new_version_only_when_it_is_another() -> None:
+    assert AGREED.schedule is not None
+    assert (AGREED.schedule.sequence, AGREED.schedule.changed_at) == (0, 5)
+    assert with_time(AGREED, STARTS_AT, "Europe/Berlin", 9) == AGREED
+    moved = with_time(AGREED, STARTS_AT, "Europe/Paris", 9).schedule
+    assert moved is not None
+    assert (moved.sequence, moved.changed_at) == (1, 9)
+
+
+def test_before_a_time_is_agreed_there_is_no_version() -> None:
+    assert with_settings(RECORD, RoomSettings("Library"), 9).schedule is None

@@ -60,7 +60,7 @@ def test_deciding_changes_nothing_until_it_is_accepted() -> None:
     decided = [
         board.edited("t", "person-ann", "Coffee"),
         board.upvoted("t", "person-bob", True),
-        board.discussed("t", None),
+        board.discussed("t", None, 0),
         board.finished("t", "Coffee"),
         board.put_back("t", "carriedOver"),
         board.carried_over(),
@@ -92,8 +92,8 @@ def test_upvotes_keep_the_order_in_which_they_came() -> None:
 def test_setting_the_same_state_again_tells_nobody() -> None:
     board = room_with_topic().topics
     assert board.put_back("t", "open") == []
-    assert board.accept(board.discussed("t", None)) == [events.TopicChanged("t")]
-    assert board.discussed("t", None) == []
+    assert board.accept(board.discussed("t", None, 0)) == [events.TopicChanged("t")]
+    assert board.discussed("t", None, 0) == []
     board.accept(board.finished("t", None))
     assert board.finished("t", None) == []
 
@@ -116,7 +116,7 @@ def test_only_the_author_may_change_or_remove_a_topic() -> None:
     [
         lambda room: room.topics.edited("t", "person-ann", "Coffee"),
         lambda room: room.topics.upvoted("t", "person-ann", True),
-        lambda room: room.topics.discussed("t", None),
+        lambda room: room.topics.discussed("t", None, 0),
         lambda room: room.topics.timeboxed("t", 1, 0),
         lambda room: room.topics.finished("t", None),
         lambda room: room.topics.put_back("t", "open"),
@@ -152,7 +152,7 @@ def test_a_hidden_author_is_known_from_the_first_discussion_on() -> None:
     room = room_with_topic(author_hidden=True)
     assert room.topics.get("t").author_hidden
     assert topic_after(room, room.topics.put_back("t", "carriedOver")).author_hidden
-    assert not topic_after(room, room.topics.discussed("t", None)).author_hidden
+    assert not topic_after(room, room.topics.discussed("t", None, 0)).author_hidden
     assert not topic_after(room, room.topics.put_back("t", "open")).author_hidden
     assert not topic_after(room, room.topics.carried_over()).author_hidden
 
@@ -165,21 +165,21 @@ def test_what_is_done_without_a_discussion_keeps_its_author_hidden() -> None:
 def test_a_discussion_that_begins_puts_the_one_before_back() -> None:
     room = room_with_topic()
     drop(room, "u", "Coffee")
-    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
-    happened = room.topics.accept(room.topics.discussed("u", None))
+    topic_after(room, room.topics.discussed("t", 10, 0))
+    happened = room.topics.accept(room.topics.discussed("u", None, 0))
     assert happened == [events.TopicChanged("t"), events.TopicChanged("u")]
     assert [(topic.state, topic.timebox_ends_at) for topic in room.topics] == [("open", None), ("discussing", None)]
 
 
 def test_two_who_begin_a_discussion_at_once_begin_it_once() -> None:
     room = room_with_topic()
-    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
-    assert room.topics.discussed("t", 11 * MINUTE) == []
+    topic_after(room, room.topics.discussed("t", 10, 0))
+    assert room.topics.discussed("t", 11, 0) == []
 
 
 def test_a_timebox_only_grows() -> None:
     room = room_with_topic()
-    assert topic_after(room, room.topics.discussed("t", 10 * MINUTE)).timebox_ends_at == 10 * MINUTE
+    assert topic_after(room, room.topics.discussed("t", 10, 0)).timebox_ends_at == 10 * MINUTE
     assert topic_after(room, room.topics.timeboxed("t", 15 * MINUTE, 0)).timebox_ends_at == 15 * MINUTE
     assert room.topics.timeboxed("t", 15 * MINUTE, 0) == []
     assert room.topics.timeboxed("t", 12 * MINUTE, 0) == []
@@ -187,21 +187,24 @@ def test_a_timebox_only_grows() -> None:
 
 def test_a_discussion_without_a_timebox_may_get_one() -> None:
     room = room_with_topic()
-    topic_after(room, room.topics.discussed("t", None))
+    topic_after(room, room.topics.discussed("t", None, 0))
     assert topic_after(room, room.topics.timeboxed("t", 5 * MINUTE, 0)).timebox_ends_at == 5 * MINUTE
 
 
 def test_a_timebox_is_not_longer_than_a_long_meeting() -> None:
     room = room_with_topic()
-    topic_after(room, room.topics.discussed("t", None))
+    topic_after(room, room.topics.discussed("t", None, 0))
     extended = topic_after(room, room.topics.timeboxed("t", 10**15, 7))
     assert extended.timebox_ends_at == 7 + LONGEST_TIMEBOX_MS
+    topic_after(room, room.topics.put_back("t", "open"))
+    begun = topic_after(room, room.topics.discussed("t", 12 * 60, 7))
+    assert begun.timebox_ends_at == 7 + LONGEST_TIMEBOX_MS
 
 
 @pytest.mark.parametrize("state", ["open", "carriedOver"])
 def test_only_what_is_discussed_has_a_timebox(state: Literal["open", "carriedOver"]) -> None:
     room = room_with_topic()
-    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
+    topic_after(room, room.topics.discussed("t", 10, 0))
     assert topic_after(room, room.topics.put_back("t", state)).timebox_ends_at is None
     with pytest.raises(Conflict):
         room.topics.timeboxed("t", 20 * MINUTE, 0)
@@ -209,12 +212,21 @@ def test_only_what_is_discussed_has_a_timebox(state: Literal["open", "carriedOve
 
 def test_what_came_of_a_topic_is_kept_when_it_is_said_to_be_done_again() -> None:
     room = room_with_topic()
-    topic_after(room, room.topics.discussed("t", 10 * MINUTE))
+    topic_after(room, room.topics.discussed("t", 10, 0))
     done = topic_after(room, room.topics.finished("t", " Green  tea "))
     assert (done.state, done.outcome, done.timebox_ends_at) == ("done", "Green tea", None)
     assert room.topics.finished("t", None) == []
+    assert room.topics.finished("t", "Green tea") == []
+    assert topic_after(room, room.topics.put_back("t", "open")).outcome == "Green tea"
+
+
+def test_of_two_who_say_at_once_what_came_of_a_topic_the_second_one_replaces_nothing() -> None:
+    room = room_with_topic()
+    topic_after(room, room.topics.finished("t", "Green tea"))
+    with pytest.raises(Conflict):
+        room.topics.finished("t", "Black tea")
+    topic_after(room, room.topics.put_back("t", "open"))
     assert topic_after(room, room.topics.finished("t", "Black tea")).outcome == "Black tea"
-    assert topic_after(room, room.topics.put_back("t", "open")).outcome == "Black tea"
 
 
 def test_somebody_may_add_later_what_came_of_a_topic() -> None:
@@ -226,7 +238,7 @@ def test_somebody_may_add_later_what_came_of_a_topic() -> None:
 def test_a_discussion_that_begins_anew_has_no_outcome_yet() -> None:
     room = room_with_topic()
     assert topic_after(room, room.topics.finished("t", "Tea")).outcome == "Tea"
-    assert topic_after(room, room.topics.discussed("t", None)).outcome is None
+    assert topic_after(room, room.topics.discussed("t", None, 0)).outcome is None
 
 
 def test_an_outcome_that_nobody_can_see_is_refused() -> None:
@@ -240,7 +252,7 @@ def test_a_session_that_ends_carries_over_what_waits_and_nothing_else() -> None:
         drop(room, topic_id)
     board = room.topics
     board.accept(board.finished("done", None))
-    board.accept(board.discussed("discussed", 10 * MINUTE))
+    board.accept(board.discussed("discussed", 10, 0))
     board.accept(board.put_back("carried", "carriedOver"))
     carried = board.carried_over()
     assert [topic.id for topic in carried] == ["t", "discussed"]
@@ -255,7 +267,7 @@ def test_the_board_keeps_the_order_in_which_topics_were_dropped() -> None:
     room = room_with_topic()
     drop(room, "u")
     drop(room, "v")
-    room.topics.accept(room.topics.discussed("u", None))
+    room.topics.accept(room.topics.discussed("u", None, 0))
     room.topics.accept(room.topics.upvoted("v", "person-bob", True))
     room.topics.accept(room.topics.edited("t", "person-ann", "Coffee"))
     assert [topic.id for topic in room.topics] == ["t", "u", "v"]

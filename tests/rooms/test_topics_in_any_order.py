@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from alongside.errors import AlongsideError, NotAllowed, TopicNotFound
 from alongside.rooms.events import RoomEvent, TopicChanged, TopicRemoved
 from alongside.rooms.people import Participant
-from alongside.rooms.topics import Topic, TopicBoard
+from alongside.rooms.topics import LONGEST_TIMEBOX_MS, Topic, TopicBoard
 from tests.support.room_values import MINUTE
 
 LIMIT = 6
@@ -117,10 +117,10 @@ class TopicMachine(RuleBasedStateMachine):
     @rule(number=numbers, timebox=st.none() | minutes)
     def discuss(self, number: int, timebox: int | None) -> None:
         topic = self.topic(number)
-        ends_at = None if timebox is None else self.now_ms + timebox * MINUTE
-        self.do(lambda: self.board.discussed(topic, ends_at))
+        self.do(lambda: self.board.discussed(topic, timebox, self.now_ms))
         if topic in self.stored:
             assert self.stored[topic].state == "discussing"
+            assert (self.stored[topic].timebox_ends_at or 0) <= self.now_ms + LONGEST_TIMEBOX_MS
 
     @rule(other=st.none() | numbers, until=minutes)
     def extend(self, other: int | None, until: int) -> None:

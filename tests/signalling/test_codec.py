@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from alongside.errors import AlongsideError, MalformedMessage, TooLarge, UnknownMessageType
 from alongside.signalling.codec import Unreadable, parse_body, parse_frame
 from alongside.signalling.handlers.table import ROUTES
-from alongside.signalling.messages.base import to_wire
+from alongside.signalling.messages.base import Id, to_wire
 from alongside.signalling.messages.client import ClientMessage
 from alongside.signalling.messages.http import CreateRoom
 from alongside.signalling.messages.requests import Join, Ping, Request, Resume
@@ -25,6 +25,12 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 REQUESTS: tuple[type[Request], ...] = (*ROUTES, Join, Resume, Ping)
 TYPES = [kind.model_fields["type"].default for kind in REQUESTS]
 FIELDS = sorted({field.alias or name for kind in ROUTES for name, field in kind.model_fields.items()})
+ID_FIELDS = [
+    (kind, str(field.alias))
+    for kind in REQUESTS
+    for field in kind.model_fields.values()
+    if get_args(Id)[1] in field.metadata and field.is_required()
+]
 
 
 @given(st.text() | st.binary())
@@ -49,6 +55,20 @@ def test_each_request_survives_the_wire(request: Request) -> None:
     read = parse_frame(wire, 1_000_000)
     assert isinstance(read, type(request))
     assert to_wire(read) == wire
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), st.sampled_from(ID_FIELDS), st.characters(categories=["Cc"]))
+def test_no_id_has_a_control_character(data: st.DataObject, field: tuple[type[Request], str], character: str) -> None:
+    kind, name = field
+    fields = json.loads(to_wire(data.draw(requests_of([kind]))))
+    place = data.draw(st.integers(0, len(fields[name])))
+    fields[name] = (fields[name][:place] + character + fields[name][place:])[:64]
+    refused = parse_frame(json.dumps(fields), 1_000_000)
+    if place < 64:
+        assert isinstance(refused, Unreadable)
+        assert isinstance(refused.error, MalformedMessage)
+        assert name in refused.error.message
 
 
 def test_the_id_of_a_refused_request_is_told_whenever_it_can_be_read() -> None:

@@ -57,6 +57,9 @@ async def test_somebody_with_very_many_goals_is_asked_to_remove_some(control: Co
         with pytest.raises(RefusedError, match="limitReached"):
             await aimed(ann, "One more")
         await aimed(bob, "Mine is the first")
+        # What comes once more, since its sender did not get the answer, is stored already.
+        assert await aimed(ann, "7") == ann.events("goalChanged")[7]["goal"]["id"]
+        assert len(bob.events("goalChanged")) == 21
 
 
 async def test_what_one_did_not_get_done_is_offered_the_next_time(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ async def test_the_main_room_is_told_who_talked_and_for_how_long_but_not_what_wa
             "huddleId": huddle_id,
             "name": "Corner",
             "people": ["Ann", "Bob"],
+            "memberIds": [ann.welcome["personId"], bob.welcome["personId"]],
             "startedAt": began,
             "endedAt": began + 60_000,
         }
@@ -114,3 +115,44 @@ async def test_nothing_is_told_of_a_huddle_that_never_became_one(control: Contro
         await held(control, ann, bob)
         assert (await recap_told_to(bob))["huddle"]["huddleId"] != tried
         assert await refused(ann, tried) == "huddleNotFound"
+
+
+async def test_a_huddle_that_is_open_when_the_server_stops_is_told_of_after_the_restart(tmp_path: Path) -> None:
+    async with controlled_server(tmp_path) as control:
+        room_id = await control.running.create_room()
+        began = control.clock.now_ms()
+        async with (
+            await control.running.join(room_id, "Ann") as ann,
+            await control.running.join(room_id, "Bob") as bob,
+            await control.running.join(room_id, "Cid") as cid,
+            await control.running.join(room_id, "Dan") as dan,
+        ):
+            huddle_id = (await ann.request("startHuddle"))["huddleId"]
+            await bob.request("joinHuddle", huddleId=huddle_id)
+            await ann.request("renameHuddle", huddleId=huddle_id, name="Corner")
+            control.clock.advance(60_000)
+            await bob.request("postMessage", key="k", huddleId=huddle_id, text="Between us")
+            # Nobody says a word in this one, and nobody else comes.
+            await dan.request("startHuddle")
+            await dan.request("postMessage", key="k", text="Nobody here")
+            keys = [client.welcome["personKey"] for client in (bob, cid)]
+            members = [client.welcome["personId"] for client in (ann, bob)]
+    async with (
+        controlled_server(tmp_path) as control,
+        await control.running.join(room_id, "Bob", personKey=keys[0]) as bob,
+        await control.running.join(room_id, "Cid", personKey=keys[1]) as cid,
+    ):
+        assert bob.welcome["snapshot"]["huddles"] == []
+        said, told = bob.welcome["snapshot"]["messages"]
+        assert said["text"] == "Nobody here"
+        assert told["huddle"] == {
+            "huddleId": huddle_id,
+            "name": "Corner",
+            "people": ["Ann", "Bob"],
+            "memberIds": members,
+            "startedAt": began,
+            "endedAt": began + 60_000,
+        }
+        page = await bob.request("listMessages", huddleId=huddle_id, before=NEWEST)
+        assert [message["text"] for message in page["messages"]] == ["Between us"]
+        assert await refused(cid, huddle_id) == "huddleNotFound"

@@ -207,11 +207,12 @@ async def test_while_the_focus_switch_is_on_nothing_comes_up(
     control: Controlled, ann: RoomClient, bob: RoomClient
 ) -> None:
     await ann.request("startSession")
-    await ann.request("setFocus", focus=True)
+    session_id = (await ann.event("sessionChanged"))["session"]["id"]
+    await ann.request("setFocus", sessionId=session_id, focus=True)
     await knocked(ann, bob)
     await settled(bob)
     assert shown(bob) == []
-    await ann.request("setFocus", focus=False)
+    await ann.request("setFocus", sessionId=session_id, focus=False)
     await settled(bob)
     assert len(shown(bob)) == 1
 

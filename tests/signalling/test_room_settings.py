@@ -85,7 +85,7 @@ async def test_the_next_session_has_the_new_format_and_a_running_one_keeps_its_o
             ("Deep", 50),
             ("Out", 5),
         ]
-        await ann.request("skipPhase", index=0)
+        await ann.request("skipPhase", sessionId=session["id"], index=0)
         assert ann.events("sessionChanged")[-1]["session"]["focus"] is True
 
 

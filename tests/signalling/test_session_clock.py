@@ -1,6 +1,7 @@
 """The session's clock: the same for everybody, over reconnecting, restarting and pausing."""
 
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -21,6 +22,11 @@ def session_of(client: RoomClient) -> Json:
     told = [event["session"] for event in client.events("sessionChanged")]
     session: Json = told[-1] if told else client.welcome["snapshot"]["session"]
     return session
+
+
+async def press(client: RoomClient, request_type: str, **fields: Any) -> Json:
+    """Asks for something to be done with the session that the client sees."""
+    return await client.request(request_type, sessionId=session_of(client)["id"], **fields)
 
 
 async def until_phase(client: RoomClient, index: int) -> None:
@@ -64,11 +70,11 @@ async def test_while_it_is_paused_the_time_stands_still_for_everybody(control: C
     async with await control.running.join(room_id, "Ann") as ann:
         await ann.request("startSession")
         control.pass_time(MINUTE_MS)
-        await ann.request("pauseSession", paused=True)
+        await press(ann, "pauseSession", paused=True)
         control.pass_time(3 * MINUTE_MS)
         assert await all_times_left(control, room_id, ann) == [MINUTE_MS] * 4
         assert session_of(ann)["index"] == 0
-        await ann.request("pauseSession", paused=False)
+        await press(ann, "pauseSession", paused=False)
         control.pass_time(1)
         assert await all_times_left(control, room_id, ann) == [MINUTE_MS - 1] * 4
 
@@ -93,8 +99,8 @@ async def test_the_rooms_own_alarm_moves_it_on(control: Controlled, room_id: str
         await ann.request("startSession")
         control.clock.advance(2 * MINUTE_MS - 1)
         # Sets the alarm anew, now that the moment is near.
-        await ann.request("pauseSession", paused=True)
-        await ann.request("pauseSession", paused=False)
+        await press(ann, "pauseSession", paused=True)
+        await press(ann, "pauseSession", paused=False)
         assert session_of(ann)["index"] == 0
         control.clock.advance(1)
         await until_phase(ann, 1)
@@ -133,7 +139,7 @@ async def test_phases_that_ended_while_the_server_was_down_are_over(tmp_path: Pa
         room_id = await control.running.create_room()
         ann = await control.running.join(room_id, "Ann")
         await ann.request("startSession")
-        await ann.request("extendPhase", index=0, lengthMs=3 * MINUTE_MS)
+        await press(ann, "extendPhase", index=0, lengthMs=3 * MINUTE_MS)
         began = session_of(ann)["startedAt"]
     async with controlled_server(tmp_path) as control:
         control.clock.advance(20 * MINUTE_MS)
@@ -177,7 +183,7 @@ async def test_pressed_by_two_at_once_it_happens_once(
     async with await control.running.join(room_id, "Ann") as ann, await control.running.join(room_id, "Bob") as bob:
         await ann.request("startSession")
         before = session_of(ann)
-        numbers = [(client, await client.post(request_type, **fields)) for client in (ann, bob)]
+        numbers = [(client, await client.post(request_type, sessionId=before["id"], **fields)) for client in (ann, bob)]
         for client, number in numbers:
             assert await client.answer(number) == {}
         assert session_of(ann) != before
@@ -192,8 +198,8 @@ async def test_a_button_pressed_when_the_phase_is_over_already_does_nothing(cont
         began = control.clock.now_ms()
         control.clock.advance(3 * MINUTE_MS)
         # Nobody has looked at the clock yet, but by it the phase that this means has ended.
-        await ann.request("skipPhase", index=0)
-        await ann.request("extendPhase", index=0, lengthMs=9 * MINUTE_MS)
+        await press(ann, "skipPhase", index=0)
+        await press(ann, "extendPhase", index=0, lengthMs=9 * MINUTE_MS)
         session = session_of(ann)
         assert (session["index"], session["phaseStartedAt"]) == (1, began + 2 * MINUTE_MS)
         assert session["phaseLengthMs"] == 2 * MINUTE_MS
@@ -203,9 +209,9 @@ async def test_there_is_nothing_to_skip_after_the_last_phase(control: Controlled
     async with await control.running.join(room_id, "Ann") as ann:
         await ann.request("startSession")
         for index in range(4):
-            await ann.request("skipPhase", index=index)
+            await press(ann, "skipPhase", index=index)
         with pytest.raises(RefusedError, match="conflict"):
-            await ann.request("skipPhase", index=4)
+            await press(ann, "skipPhase", index=4)
 
 
 async def test_the_focus_phase_begins_with_the_switch_on_and_the_next_one_without(control: Controlled) -> None:
@@ -213,7 +219,7 @@ async def test_the_focus_phase_begins_with_the_switch_on_and_the_next_one_withou
     async with await control.running.join(room_id, "Ann") as ann:
         await ann.request("startSession")
         assert session_of(ann)["focus"] is False
-        await ann.request("skipPhase", index=0)
+        await press(ann, "skipPhase", index=0)
         assert session_of(ann)["focus"] is True
         control.pass_time(50 * MINUTE_MS)
         await until_phase(ann, 2)
@@ -236,17 +242,38 @@ async def test_without_a_timer_there_is_nothing_to_pause_or_extend(control: Cont
         assert session_of(ann)["phases"] == []
         for request_type, fields in (("pauseSession", {"paused": True}), ("extendPhase", {"index": 0, "lengthMs": 1})):
             with pytest.raises(RefusedError, match="conflict"):
-                await ann.request(request_type, **fields)
+                await press(ann, request_type, **fields)
 
 
-async def test_without_a_session_nothing_can_be_done_with_one(control: Controlled, room_id: str) -> None:
+BUTTONS: tuple[tuple[str, Json], ...] = (
+    ("pauseSession", {"paused": True}),
+    ("extendPhase", {"index": 0, "lengthMs": 9 * MINUTE_MS}),
+    ("skipPhase", {"index": 0}),
+    ("setFocus", {"focus": True}),
+)
+
+
+@pytest.mark.parametrize(("request_type", "fields"), BUTTONS)
+async def test_without_a_session_nothing_can_be_done_with_one(
+    control: Controlled, room_id: str, request_type: str, fields: Json
+) -> None:
     async with await control.running.join(room_id, "Ann") as ann:
-        for request_type, fields in (
-            ("pauseSession", {"paused": True}),
-            ("extendPhase", {"index": 0, "lengthMs": 1}),
-            ("skipPhase", {"index": 0}),
-            ("setFocus", {"focus": True}),
-        ):
-            with pytest.raises(RefusedError, match="conflict"):
-                await ann.request(request_type, **fields)
+        with pytest.raises(RefusedError, match="conflict"):
+            await ann.request(request_type, sessionId="none", **fields)
         assert ann.events("sessionChanged") == []
+
+
+@pytest.mark.parametrize(("request_type", "fields"), BUTTONS)
+async def test_what_was_meant_for_a_session_that_is_over_is_not_done_to_the_next(
+    control: Controlled, room_id: str, request_type: str, fields: Json
+) -> None:
+    async with await control.running.join(room_id, "Ann") as ann:
+        await ann.request("startSession")
+        seen = session_of(ann)["id"]
+        await press(ann, "endSession")
+        await ann.request("startSession")
+        begun = session_of(ann)
+        with pytest.raises(RefusedError, match="conflict"):
+            await ann.request(request_type, sessionId=seen, **fields)
+        assert session_of(ann) == begun
+        assert begun["id"] != seen

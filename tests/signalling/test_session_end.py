@@ -99,8 +99,9 @@ async def test_the_recap_tells_what_came_of_it(control: Controlled, room_id: str
         await bob.request("givePulse", sessionId=session_id, mood="wentWell", line="Calm")
         recap = (await bob.request("getRecap", sessionId=session_id))["recap"]
         assert recap["session"]["id"] == session_id
-        assert [(topic["text"], topic["state"], topic["outcome"]) for topic in recap["topics"]] == [
-            ("Done", "done", "We do it")
+        assert [(topic["text"], topic["state"], topic.get("outcome")) for topic in recap["topics"]] == [
+            ("Done", "done", "We do it"),
+            ("Waits", "carriedOver", None),
         ]
         assert [(goal["personName"], goal["text"], goal["done"]) for goal in recap["goals"]] == [
             ("Ann", "Goal a", True),
@@ -123,15 +124,41 @@ async def test_the_recap_tells_what_came_of_it(control: Controlled, room_id: str
 async def test_while_it_goes_on_the_recap_tells_what_there_is_by_now(control: Controlled, room_id: str) -> None:
     async with await control.running.join(room_id, "Ann") as ann:
         session_id = await started(ann)
-        await dropped(ann, "Waits")
-        await dropped(ann, "Done", state="done")
-        control.pass_time(1)
+        for text, state in (("Waits", {}), ("Done", {"state": "done"})):
+            await dropped(ann, text, **state)
+            control.pass_time(1)
         await dropped(ann, "Is discussed", state="discussing")
         await ann.request("addGoal", key="g", text="Write it down")
         recap = (await ann.request("getRecap", sessionId=session_id))["recap"]
-        assert texts_of(recap["topics"]) == ["Done", "Is discussed"]
+        assert [(topic["text"], topic["state"]) for topic in recap["topics"]] == [
+            ("Waits", "open"),
+            ("Done", "done"),
+            ("Is discussed", "discussing"),
+        ]
         assert texts_of(recap["goals"]) == ["Write it down"]
         assert "endedAt" not in recap["session"]
+
+
+async def test_the_recap_keeps_what_was_left_for_the_next_time(control: Controlled, room_id: str) -> None:
+    async with await control.running.join(room_id, "Ann") as ann:
+        first = await started(ann)
+        waiting = await dropped(ann, "Waits")
+        await ann.request("endSession", sessionId=first)
+        control.pass_time(1)
+        await dropped(ann, "After the end")
+        second = await started(ann)
+        await ann.request("setTopicState", topicId=waiting, state="done", outcome="Decided later")
+        await ann.request("endSession", sessionId=second)
+
+        recaps = [(await ann.request("getRecap", sessionId=each))["recap"]["topics"] for each in (first, second)]
+
+    assert [(topic["text"], topic["state"], topic.get("outcome")) for topic in recaps[0]] == [
+        ("Waits", "carriedOver", None)
+    ]
+    assert [(topic["text"], topic["state"], topic.get("outcome")) for topic in recaps[1]] == [
+        ("Waits", "done", "Decided later"),
+        ("After the end", "carriedOver", None),
+    ]
 
 
 async def test_a_recap_of_nothing_or_of_another_room_is_not_to_be_had(control: Controlled, room_id: str) -> None:
@@ -194,6 +221,30 @@ async def test_shortly_after_its_time_people_may_come_back_to_wrap_it_up(control
         session = ann.welcome["snapshot"]["session"]
         assert (session["id"], session["index"]) == (session_id, 4)
         assert "endedAt" not in session
+
+
+async def test_a_restart_does_not_end_a_session_whose_people_go_on_beyond_its_time(tmp_path: Path) -> None:
+    async with controlled_server(tmp_path) as control:
+        room_id = await control.running.create_room()
+        ann = await control.running.join(room_id, "Ann")
+        session_id = await started(ann)
+        for _ in range(5):
+            control.pass_time(30 * MINUTE_MS)
+            await ann.request("postMessage", key=str(control.clock.now_ms()), text="Still here")
+    async with controlled_server(tmp_path) as control:
+        control.clock.advance(155 * MINUTE_MS)
+        assert (await fetched(control, room_id))["session"]["id"] == session_id
+        async with await control.running.join(room_id, "Ann") as ann:
+            session = ann.welcome["snapshot"]["session"]
+            assert (session["id"], "endedAt" in session) == (session_id, False)
+            await ann.request("leave")
+    # Long after somebody was last noted to be there it is over, and was since then.
+    async with controlled_server(tmp_path) as control:
+        began = control.clock.now_ms()
+        control.clock.advance(DAY_MS)
+        async with await control.running.join(room_id, "Ann") as ann:
+            session = ann.welcome["snapshot"]["session"]
+            assert (session["id"], session["endedAt"]) == (session_id, began + 150 * MINUTE_MS)
 
 
 async def test_while_somebody_stays_nothing_ends_by_itself(control: Controlled, room_id: str) -> None:

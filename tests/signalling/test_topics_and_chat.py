@@ -23,6 +23,18 @@ async def test_topics_have_upvotes_and_states_that_everybody_sees(tmp_path: Path
             assert bob.events("topicChanged")[-1]["topic"]["upvoters"] == []
 
 
+async def test_a_topic_that_is_sent_again_when_the_board_is_full_gets_the_answer_that_was_lost(tmp_path: Path) -> None:
+    async with controlled_server(tmp_path, topics_per_room=1) as control:
+        room_id = await control.running.create_room()
+        async with await control.running.join(room_id, "Ann") as ann, await control.running.join(room_id, "Bob") as bob:
+            accepted = await ann.request("addTopic", key="t", text="Tabs or spaces")
+            assert await ann.request("addTopic", key="t", text="Tabs or spaces") == accepted
+            for client, key in ((ann, "u"), (bob, "t")):
+                with pytest.raises(RefusedError, match="limitReached"):
+                    await client.request("addTopic", key=key, text="One more")
+            assert len(bob.events("topicChanged")) == 1
+
+
 async def test_a_topic_is_removed_by_its_author_only(tmp_path: Path) -> None:
     async with controlled_server(tmp_path) as control:
         room_id = await control.running.create_room()

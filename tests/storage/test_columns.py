@@ -59,7 +59,7 @@ async def test_ids_of_messages_may_outgrow_32_bits(storage: Storage, engine: Asy
 ORPHANS: tuple[Callable[[Storage], Awaitable[object]], ...] = (
     lambda storage: storage.messages.add("gone", MessageDraft("k", None, "ann", "Ann", "Hi", 1)),
     lambda storage: storage.messages.set_reaction(1, "ann", "👋", True, 1),
-    lambda storage: storage.messages.end_huddle("gone", HuddleRecap("h", "Huddle 1", ("Ann",), 1, 2), ["ann"]),
+    lambda storage: storage.huddles.end("gone", HuddleRecap("h", "Huddle 1", ("Ann",), 1, 2, ("ann",))),
     lambda storage: storage.topics.add("gone", Topic("t", "k", "Tea", "ann", "Ann", 1)),
     lambda storage: storage.topics.set_upvote("gone", "ann", True, 1),
     lambda storage: storage.goals.add("gone", Goal("g", "k", "ann", "Ann", "Rest", 1)),

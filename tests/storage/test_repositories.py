@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from alongside.errors import TopicNotFound
-from alongside.rooms.messages import MessageDraft
+from alongside.rooms.messages import HuddleRecap, MessageDraft
 from alongside.rooms.record import RoomRecord, RoomSettings
 from alongside.rooms.topics import Topic
 from alongside.storage.storage import Storage
@@ -96,3 +96,40 @@ async def test_a_removed_topic_is_gone_with_its_upvotes(storage: Storage) -> Non
         await storage.topics.set_upvote("t", "ann", True, now_ms=2)
     with pytest.raises(TopicNotFound):
         await storage.topics.save([topic("t", "k")])
+
+
+async def test_a_huddle_is_known_to_its_members_from_its_beginning_and_ends_once(storage: Storage) -> None:
+    await storage.rooms.add(ROOM)
+    await storage.huddles.save("room", "h", "Sofa", {"ann": "Ann"}, 5)
+    await storage.huddles.save("room", "h", "Corner", {"ann": "Ann", "ben": "Ben"}, 5)
+    assert [await storage.huddles.has_member("room", "h", person) for person in ("ann", "ben", "cleo")] == [
+        True,
+        True,
+        False,
+    ]
+    assert not await storage.huddles.has_member("other", "h", "ann")
+    recap = HuddleRecap("h", "Corner", ("Ann", "Ben"), 5, 9, ("ann", "ben"))
+    first, second = await asyncio.gather(*(storage.huddles.end("room", recap) for _ in range(2)))
+    assert first == second
+    await storage.huddles.save("room", "h", "Corner", {"ann": "Ann"}, 5)
+    await storage.huddles.end_left_open("room")
+    assert (await storage.messages.page("room", None, 9)).messages == (first,)
+
+
+async def test_a_huddle_that_was_left_open_ends_with_the_last_word_in_the_room(storage: Storage) -> None:
+    await storage.rooms.add(ROOM)
+    await storage.rooms.add(RoomRecord("other", RoomSettings("Other"), 0))
+    for huddle_id, people in (("two", {"ann": "Ann", "ben": "Ben"}), ("talked", {"ann": "Ann"}), ("try", {"ann": "A"})):
+        await storage.huddles.save("room", huddle_id, huddle_id, people, 5)
+    await storage.huddles.save("other", "elsewhere", "Elsewhere", {"ann": "Ann", "ben": "Ben"}, 5)
+    await storage.messages.add("room", replace(message("1", huddle_id="talked"), sent_at=7))
+    await storage.messages.add("room", replace(message("2"), sent_at=8))
+    loaded = await storage.load("room", 9)
+    recaps = [one.huddle for one in loaded.messages if one.huddle is not None]
+    assert recaps == [
+        HuddleRecap("two", "two", ("Ann", "Ben"), 5, 8, ("ann", "ben")),
+        HuddleRecap("talked", "talked", ("Ann",), 5, 8, ("ann",)),
+    ]
+    assert not await storage.huddles.has_member("room", "try", "ann")
+    assert (await storage.load("room", 9)).messages == loaded.messages
+    assert len((await storage.messages.page("other", None, 9)).messages) == 0

@@ -65,7 +65,7 @@ class RoomMirror:
         if kind in _GONE:
             (gone_id,) = fields.values()
             self._state[_GONE[kind]].pop(gone_id, None)
-        elif kind in ("chatForgotten", "mediaReset"):
+        elif kind in ("sessionForgotten", "mediaReset"):
             raise NotImplementedError(kind)
         elif kind == "pulseChanged":
             self._state["pulse"] = fields

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from alongside.api.origins import OriginCheck
-from alongside.api.requests import json_response, person_of
+from alongside.api.requests import RoomId, SessionId, json_response, person_of
 from alongside.api.rooms import check_owner, record_of
 from alongside.signalling.directory import RoomDirectory
 from alongside.signalling.messages.answers import Recap
@@ -21,7 +21,7 @@ def memory_routes(services: Services, directory: RoomDirectory, origins: OriginC
     storage = services.storage
 
     @router.get("/memory")
-    async def memory(request: Request, room_id: str) -> Response:
+    async def memory(request: Request, room_id: RoomId) -> Response:
         record = await record_of(services, room_id)
         reader_id = person_of(request, room_id)
         waiting = [topic for topic in await storage.topics.list_for(room_id) if topic.state == "carriedOver"]
@@ -34,16 +34,15 @@ def memory_routes(services: Services, directory: RoomDirectory, origins: OriginC
         return json_response(remembered)
 
     @router.get("/sessions/{session_id}")
-    async def recap(request: Request, room_id: str, session_id: str) -> Response:
+    async def recap(request: Request, room_id: RoomId, session_id: SessionId) -> Response:
         found = await storage.sessions.recap(room_id, session_id)
         return json_response(Recap(recap=recap_view(found, person_of(request, room_id))))
 
     @router.delete("/sessions/{session_id}")
-    async def forget(request: Request, room_id: str, session_id: str) -> Response:
+    async def forget(request: Request, room_id: RoomId, session_id: SessionId) -> Response:
         origins.check(request)
         check_owner(request, await record_of(services, room_id))
-        await storage.sessions.forget(room_id, session_id)
-        await directory.forget_chat(room_id)
+        await directory.forget_session(room_id, session_id)
         return Response(status_code=204)
 
     return router

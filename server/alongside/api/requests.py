@@ -1,16 +1,51 @@
 """What the routes have in common: reading bodies, writing answers, and who asks."""
 
+from typing import Annotated
+
 from fastapi import Request
 from fastapi.responses import Response
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
-from alongside.errors import NotAllowed, TooLarge
-from alongside.signalling.messages.base import Message, to_wire
+from alongside.errors import NotAllowed, NotFound, RoomNotFound, TooLarge
+from alongside.signalling.messages.base import Id, Message, to_wire
 from alongside.signalling.tokens import person_id_of
 
 BODY_BYTES = 65_536
 
 _SCHEME = "bearer "
 _KEY_LENGTHS = range(16, 257)
+_ID: TypeAdapter[str] = TypeAdapter(Id)
+
+
+def possible_room_id(room_id: str) -> str:
+    """The id, out of a path.
+
+    :raises RoomNotFound: no room has such an id.
+    """
+    if not _is_id(room_id):
+        raise RoomNotFound
+    return room_id
+
+
+def _possible_id(thing_id: str) -> str:
+    if not _is_id(thing_id):
+        raise NotFound
+    return thing_id
+
+
+def _is_id(text: str) -> bool:
+    try:
+        _ID.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+RoomId = Annotated[str, AfterValidator(possible_room_id)]
+"""In a path. What no room can be called is not looked for."""
+
+SessionId = Annotated[str, AfterValidator(_possible_id)]
+"""The same for sessions."""
 
 
 async def read_body(request: Request) -> bytes:

@@ -1,7 +1,7 @@
 """What was said lately in each place of a room, kept at hand for those who arrive."""
 
-from bisect import insort
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 
 from alongside.errors import HuddleNotFound, MalformedMessage, NotAllowed
 from alongside.rooms.events import MessageChanged, MessagePosted, RoomEvent
@@ -27,15 +27,19 @@ class RecentMessages:
 
     def add(self, message: ChatMessage) -> bool:
         """Returns whether it is new here. One that is older than all of a full list is not."""
-        if any(known.id == message.id for known in self._messages):
+        place = bisect_left(self._messages, message.id, key=lambda known: known.id)
+        if place < len(self._messages) and self._messages[place].id == message.id:
             return False
-        if len(self._messages) == self._limit and message.id < self._messages[0].id:
+        if place == 0 and len(self._messages) == self._limit:
             return False
-        insort(self._messages, message, key=lambda known: known.id)
+        self._messages.insert(place, message)
         if len(self._messages) > self._limit:
             del self._messages[0]
             self._has_more = True
         return True
+
+    def remove(self, is_gone: Callable[[ChatMessage], bool]) -> None:
+        self._messages = [message for message in self._messages if not is_gone(message)]
 
     def replace(self, message: ChatMessage) -> None:
         """Takes the message's new state, if it is kept here."""
@@ -62,9 +66,15 @@ class Chat:
         """The newest messages of the main room, oldest first."""
         return self._main.all()
 
-    def reload(self, messages: Iterable[ChatMessage], has_more: bool) -> None:
-        """Takes what is left of the main room's chat after some of it was deleted for good."""
-        self._main = RecentMessages(self._limit, messages, has_more)
+    def forget(self, started_at: int, ended_at: int) -> None:
+        """What was said in this time, both ends included, is gone, and the recaps of huddles that began in it."""
+
+        def is_gone(message: ChatMessage) -> bool:
+            began = message.sent_at if message.huddle is None else message.huddle.started_at
+            return started_at <= began <= ended_at or started_at <= message.sent_at <= ended_at
+
+        for chat in (self._main, *self._huddles.values()):
+            chat.remove(is_gone)
 
     def begin(self, huddle_id: str) -> None:
         """A huddle has opened."""

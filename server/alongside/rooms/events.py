@@ -79,14 +79,18 @@ class HuddleChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class HuddleEntered:
+    """Somebody is in it for the first time. That is to be stored, and told nobody."""
+
+    huddle_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class HuddleClosed:
-    """:param recap: what the main room's chat keeps of it; ``None`` when there is nothing to keep.
-    :param member_ids: persons who may read its chat later on.
-    """
+    """:param recap: what the main room's chat keeps of it; ``None`` when there is nothing to keep."""
 
     huddle_id: str
     recap: HuddleRecap | None
-    member_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +144,20 @@ class MessageChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class ChatForgotten:
-    """Some of the main room's chat was deleted for good."""
+class SessionForgotten:
+    """A session was deleted for good, and the chat of that time."""
+
+    session_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class SessionChanged:
     """It began, went on, or ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAttended:
+    """People go on beyond its time. That is to be stored, and told nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +211,7 @@ RoomEvent = (
     | ParticipantLeft
     | HuddleOpened
     | HuddleChanged
+    | HuddleEntered
     | HuddleClosed
     | HuddleInvitation
     | HuddleAdmission
@@ -208,8 +220,9 @@ RoomEvent = (
     | TopicRemoved
     | MessagePosted
     | MessageChanged
-    | ChatForgotten
+    | SessionForgotten
     | SessionChanged
+    | SessionAttended
     | GoalChanged
     | GoalRemoved
     | PulseChanged

@@ -11,6 +11,7 @@ from alongside.rooms.events import (
     HuddleAdmission,
     HuddleChanged,
     HuddleClosed,
+    HuddleEntered,
     HuddleInvitation,
     HuddleOpened,
     ParticipantChanged,
@@ -185,10 +186,13 @@ class Huddles:
         huddle = self._own(participant_id, huddle_id)
         if knocking_id not in huddle.knocking:
             return []
-        huddle.knocking.remove(knocking_id)
+        person_id = self._roster.get(knocking_id).person_id
+        # Also where the same person waits in another window.
+        answered = [each for each in huddle.knocking if self._roster.get(each).person_id == person_id]
+        huddle.knocking = [each for each in huddle.knocking if each not in answered]
         if admitted:
-            huddle.admitted.add(self._roster.get(knocking_id).person_id)
-        return [HuddleChanged(huddle_id), HuddleAdmission(huddle_id, knocking_id, admitted)]
+            huddle.admitted.add(person_id)
+        return [HuddleChanged(huddle_id), *(HuddleAdmission(huddle_id, each, admitted) for each in answered)]
 
     def call_back(self, participant_id: str) -> list[RoomEvent]:
         """Asks all who are in huddles to come back to the main room. Nobody is moved."""
@@ -204,9 +208,8 @@ class Huddles:
         participant.huddle_id = huddle_id
         participant.overhears = False
         no_longer_waits = self.stop_knocking(participant.id)
-        if huddle_id is not None:
-            self._huddles[huddle_id].people[participant.person_id] = participant.name
-        return [ParticipantChanged(participant.id), *no_longer_waits, *self.close_if_empty(left, now_ms)]
+        entered = [] if huddle_id is None else self._enter(self._huddles[huddle_id], participant)
+        return [ParticipantChanged(participant.id), *entered, *no_longer_waits, *self.close_if_empty(left, now_ms)]
 
     def stop_knocking(self, participant_id: str) -> list[RoomEvent]:
         """Somebody does not wait at any door any more."""
@@ -223,7 +226,12 @@ class Huddles:
         talked = self._chat.end(huddle_id)
         # A huddle of one in which nothing was said was a try, and nobody needs to know of it later.
         worth_keeping = talked or len(huddle.people) > 1
-        return [HuddleClosed(huddle_id, _recap(huddle, now_ms) if worth_keeping else None, tuple(huddle.people))]
+        return [HuddleClosed(huddle_id, _recap(huddle, now_ms) if worth_keeping else None)]
+
+    def _enter(self, huddle: Huddle, participant: Participant) -> list[RoomEvent]:
+        is_new = participant.person_id not in huddle.people
+        huddle.people[participant.person_id] = participant.name
+        return [HuddleEntered(huddle.id)] if is_new else []
 
     def _own(self, participant_id: str, huddle_id: str) -> Huddle:
         huddle = self.get(huddle_id)
@@ -240,8 +248,14 @@ class Huddles:
 
 
 def _recap(huddle: Huddle, now_ms: int) -> HuddleRecap:
-    people = tuple(huddle.people.values())
-    return HuddleRecap(huddle.id, huddle.name, people, huddle.started_at, max(now_ms, huddle.started_at))
+    return HuddleRecap(
+        huddle.id,
+        huddle.name,
+        tuple(huddle.people.values()),
+        huddle.started_at,
+        max(now_ms, huddle.started_at),
+        tuple(huddle.people),
+    )
 
 
 def _unused_name(taken: Collection[str]) -> str:

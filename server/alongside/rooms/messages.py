@@ -55,6 +55,7 @@ class HuddleRecap:
     """What the main room's chat keeps of a huddle: no word of what was said in it.
 
     :param people: the names of those who were in it, in the order in which they came.
+    :param member_ids: their person ids: they may read its chat later on.
     """
 
     huddle_id: str
@@ -62,6 +63,7 @@ class HuddleRecap:
     people: tuple[str, ...]
     started_at: int
     ended_at: int
+    member_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from alongside.rooms.people import Availability, Participant, Roster
 from alongside.rooms.producers import Producers
 from alongside.rooms.pulse import Pulse, Vote
 from alongside.rooms.record import RoomRecord
-from alongside.rooms.session import Session, advanced
+from alongside.rooms.session import Session, advanced, attendance_due, attended
 from alongside.rooms.text import NAME_LENGTH, clean_line, optional_line
 from alongside.rooms.topics import Topic, TopicBoard
 
@@ -201,9 +201,18 @@ class Room:
             self.pulse = Pulse(session.id)
         return [events.SessionChanged(), *self._after_session_changed(was_working, now_ms)]
 
+    def forget_session(self, session_id: str, started_at: int, ended_at: int) -> list[RoomEvent]:
+        """A session that has ended was deleted, with the chat of that time."""
+        self.chat.forget(started_at, ended_at)
+        if self.session is not None and self.session.id == session_id:
+            self.session = None
+            self.pulse = Pulse(None)
+        return [events.SessionForgotten(session_id)]
+
     def tick(self, now_ms: int) -> list[RoomEvent]:
         """What the clock has done since: phases that ended, availability that ran out, knocks whose moment came."""
-        return [*self._advance(now_ms), *self._end_availability(now_ms), *self.come_due(now_ms)]
+        moved = self._advance(now_ms)
+        return [*moved, *self._note_attendance(now_ms), *self._end_availability(now_ms), *self.come_due(now_ms)]
 
     def come_due(self, now_ms: int) -> list[RoomEvent]:
         """Knocks that may be shown now, and those that nobody answered for too long."""
@@ -216,6 +225,8 @@ class Room:
         moments.extend(knock.forgotten_at for knock in self.knocks)
         if session is not None and not session.is_last:
             moments.append(session.phase_ends_at)
+        if session is not None and len(self.roster):
+            moments.append(attendance_due(session))
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -230,6 +241,13 @@ class Room:
         was_working = self._is_working
         self.session = moved
         return [events.SessionChanged(), *self._after_session_changed(was_working, now_ms)]
+
+    def _note_attendance(self, now_ms: int) -> list[RoomEvent]:
+        session = self.running_session
+        if session is None or not len(self.roster) or (noted := attended(session, now_ms)) == session:
+            return []
+        self.session = noted
+        return [events.SessionAttended()]
 
     def _after_session_changed(self, was_working: bool, now_ms: int) -> list[RoomEvent]:
         """Where work ends a break begins: whoever was heads-down until then is open again, and knocks come up."""

@@ -49,17 +49,37 @@ class Bookkeeping:
     def note(self, event: RoomEvent) -> None:
         """To be called with everything that happened. Never waits and never raises."""
         match event:
-            case events.HuddleClosed(recap=HuddleRecap() as recap, member_ids=member_ids):
-                self._tasks.start(self._until_stored(partial(self._end_huddle, recap, member_ids)))
+            case events.HuddleClosed(recap=HuddleRecap() as recap):
+                self._tasks.start(self._until_stored(partial(self._end_huddle, recap)))
+            case events.HuddleClosed(huddle_id=huddle_id):
+                self._tasks.start(self._until_stored(partial(self._storage.huddles.remove, huddle_id)))
+            case events.HuddleChanged(huddle_id=huddle_id) | events.HuddleEntered(huddle_id=huddle_id):
+                with suppress(TooManyMessages):
+                    self._storing.submit(partial(self._keep_huddle, huddle_id))
             case events.KnockChanged(knock_id=knock_id):
                 with suppress(TooManyMessages):
                     self._storing.submit(partial(self._keep_knock, knock_id))
+            case events.SessionAttended():
+                with suppress(TooManyMessages):
+                    self._storing.submit(self._keep_session)
             case events.KnockRemoved(knock_id=knock_id):
                 self._tasks.start(self._until_stored(partial(self._storage.knocks.remove, knock_id)))
 
-    async def _end_huddle(self, recap: HuddleRecap, member_ids: tuple[str, ...]) -> None:
-        message = await self._storage.messages.end_huddle(self._room.record.id, recap, member_ids)
+    async def _end_huddle(self, recap: HuddleRecap) -> None:
+        message = await self._storage.huddles.end(self._room.record.id, recap)
         self._publish(self._room.chat.accept(message))
+
+    async def _keep_huddle(self, huddle_id: str) -> None:
+        """If the server stops, it is known who may read its chat."""
+        huddle = self._room.huddles.find(huddle_id)
+        if huddle is None:
+            return
+        try:
+            await self._storage.huddles.save(
+                self._room.record.id, huddle.id, huddle.name, huddle.people, huddle.started_at
+            )
+        except AlongsideError as error:
+            log.warning("a huddle could not be stored", room=self._label, code=error.code)
 
     async def _keep_knock(self, knock_id: str) -> None:
         """The clock may have shown it to its receiver, who is to see it again after the server was restarted."""
@@ -70,6 +90,16 @@ class Bookkeeping:
             await self._storage.knocks.save(self._room.record.id, knock)
         except AlongsideError as error:
             log.warning("where a knock stands could not be stored", room=self._label, code=error.code)
+
+    async def _keep_session(self) -> None:
+        """What could not be stored is, with what is noted the next time."""
+        session = self._room.running_session
+        if session is None:
+            return
+        try:
+            await self._storage.sessions.save(session)
+        except AlongsideError as error:
+            log.warning("where a session stands could not be stored", room=self._label, code=error.code)
 
     async def _until_stored(self, store: Callable[[], Awaitable[None]]) -> None:
         for _ in range(_TRIES):

@@ -87,15 +87,17 @@ class RoomDirectory:
         if live is not None:
             live.change_record(record)
 
-    async def forget_chat(self, room_id: str) -> None:
-        """Chat of the room was deleted: those who are in it come back with what is left.
+    async def forget_session(self, room_id: str, session_id: str) -> None:
+        """Deletes a session for good, and the chat of that time, also from the memory of those who are in the room.
 
-        :raises StorageUnavailable: the database does not answer.
+        :raises NotFound: the room has no such session.
+        :raises Conflict: it still goes on.
+        :raises StorageUnavailable: the database does not answer; nothing was deleted.
         """
-        live = self._rooms.get(room_id)
+        started_at, ended_at = await self._services.storage.sessions.forget(room_id, session_id)
+        live = await self._in_memory(room_id)
         if live is not None:
-            page = await self._services.storage.messages.page(room_id, None, self._room_limits.recent_messages)
-            live.forget_chat(page.messages, page.has_more)
+            live.publish(live.room.forget_session(session_id, started_at, ended_at))
 
     async def delete(self, room_id: str) -> None:
         """Deletes a room with everything in it, and sends those away who are in it.
@@ -103,14 +105,17 @@ class RoomDirectory:
         :raises StorageUnavailable: the database does not answer; nothing was deleted.
         """
         await self._services.storage.rooms.delete(room_id)
-        loading = self._loading.get(room_id)
-        if loading is not None:
-            # It may have read the room before.
-            await asyncio.wait([loading])
-        live = self._rooms.get(room_id)
+        live = await self._in_memory(room_id)
         if live is not None:
             live.delete()
             self._forget(room_id, live)
+
+    async def _in_memory(self, room_id: str) -> LiveRoom | None:
+        """The room if it is in memory, or will be: what is being loaded was read before what has just been stored."""
+        loading = self._loading.get(room_id)
+        if loading is not None:
+            await asyncio.wait([loading])
+        return self._rooms.get(room_id)
 
     def sweep(self) -> None:
         """Gives up places of those who are away for too long, and forgets rooms that stay empty. To be called often."""

@@ -35,6 +35,9 @@ class Lane:
             return
         if len(self._waiting) + len(self._overlapping) >= self._waiting_limit:
             raise TooManyMessages(retry_after_ms=1000)
+        if may_overlap and not self._running:
+            self._begin(job)
+            return
         self._waiting.append((job, may_overlap))
         if not self._running:
             self._running = True

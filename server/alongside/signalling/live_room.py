@@ -5,7 +5,6 @@ from typing import Literal
 
 from alongside.rooms import events
 from alongside.rooms.events import RoomEvent
-from alongside.rooms.messages import ChatMessage
 from alongside.rooms.record import RoomRecord
 from alongside.rooms.room import Room
 from alongside.rtp.parameters import RtpCapabilities
@@ -128,11 +127,6 @@ class LiveRoom:
             if seat.line is not None and told != seat.told_speaking:
                 seat.told_speaking = told
                 seat.notify(told)
-
-    def forget_chat(self, messages: Iterable[ChatMessage], has_more: bool) -> None:
-        """Chat was deleted for good. Clients forget it when a snapshot replaces what they know."""
-        self.room.chat.reload(messages, has_more)
-        self.publish([events.ChatForgotten()])
 
     # --- coming, being away, leaving ---
 

@@ -252,9 +252,9 @@ def _ritual_event(room: Room, event: events.RoomEvent, now_ms: int) -> wire.Room
             return None if goal is None else wire.GoalChanged(goal=goal_view(goal))
         case events.PulseChanged():
             return _pulse_event(room.pulse)
-        case events.ChatForgotten():
+        case events.SessionForgotten(session_id=session_id):
             left = [message_view(message) for message in room.chat.recent_of_main_room()]
-            return wire.ChatForgotten(messages=left, has_more=room.chat.has_more)
+            return wire.SessionForgotten(session_id=session_id, messages=left, has_more=room.chat.has_more)
         case events.CardChanged():
             return wire.CardChanged(card=_card_view(room.table.card))
         case events.OwnCardsChanged():

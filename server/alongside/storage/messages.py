@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
@@ -13,9 +13,9 @@ from alongside.errors import NotFound, StorageUnavailable
 from alongside.rooms.messages import ChatMessage, HuddleRecap, MessageDraft, Reaction
 from alongside.storage.batches import Batches
 from alongside.storage.engine import erase_traces, transaction
-from alongside.storage.tables import HuddleRow, MessageRow, ReactionRow
-from alongside.storage.values import from_json, to_json
-from alongside.storage.writing import insert_new, store_once
+from alongside.storage.tables import MessageRow, ReactionRow
+from alongside.storage.values import from_json
+from alongside.storage.writing import insert_new
 
 _MOST_AT_ONCE = 200
 _PAUSE_S = 0.01
@@ -101,35 +101,6 @@ class MessageRepository:
         except IntegrityError as error:
             raise NotFound("This message is not there any more.") from error
 
-    async def end_huddle(self, room_id: str, recap: HuddleRecap, member_ids: Sequence[str]) -> ChatMessage:
-        """Stores that a huddle has ended, and the message about it in the main room's chat. Twice is fine."""
-        draft = MessageDraft(recap.huddle_id, None, "", "", "", recap.ended_at)
-        huddle = {
-            "id": recap.huddle_id,
-            "room_id": room_id,
-            "name": recap.name,
-            "people": list(recap.people),
-            "member_ids": list(member_ids),
-            "started_at": recap.started_at,
-            "ended_at": recap.ended_at,
-        }
-        message = {**asdict(draft), "mentions": None, "deleted": False, "huddle": to_json(recap)}
-        stored = insert(MessageRow).values(room_id=room_id, **message).returning(MessageRow.id)
-
-        async def store(connection: AsyncConnection) -> ChatMessage:
-            await connection.execute(insert(HuddleRow).values(huddle))
-            message_id = (await connection.execute(stored)).scalar_one()
-            return ChatMessage(id=message_id, huddle=recap, **asdict(draft))
-
-        return await store_once(self._engine, store, lambda connection: _same_as(connection, room_id, draft))
-
-    async def was_in_huddle(self, room_id: str, huddle_id: str, person_id: str) -> bool:
-        """Whether the person was in a huddle that has ended."""
-        statement = select(HuddleRow.member_ids).where(HuddleRow.room_id == room_id, HuddleRow.id == huddle_id)
-        async with transaction(self._engine) as connection:
-            member_ids = (await connection.execute(statement)).scalar_one_or_none()
-        return member_ids is not None and person_id in member_ids
-
     async def page(self, room_id: str, huddle_id: str | None, limit: int, before: int | None = None) -> MessagePage:
         """The newest ``limit`` messages of a place, or the newest of those with an id below ``before``."""
         statement = select(MessageRow.__table__).where(
@@ -160,13 +131,13 @@ async def _stored(connection: AsyncConnection, room_id: str, draft: MessageDraft
     """
     if new_id is not None:
         return ChatMessage(id=new_id, **_fields(draft))
-    found = await _same_as(connection, room_id, draft)
+    found = await same_message(connection, room_id, draft)
     if not found:
         raise StorageUnavailable
     return found[0]
 
 
-async def _same_as(connection: AsyncConnection, room_id: str, draft: MessageDraft) -> list[ChatMessage]:
+async def same_message(connection: AsyncConnection, room_id: str, draft: MessageDraft) -> list[ChatMessage]:
     """The message that the same author stored under the same key."""
     same = (MessageRow.author_id == draft.author_id) & (MessageRow.key == draft.key)
     return await _messages_where(connection, MessageRow.room_id == room_id, same)

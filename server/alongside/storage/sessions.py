@@ -1,6 +1,7 @@
 """Sessions in the database, and what is left of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -15,6 +16,7 @@ from alongside.rooms.session import Session
 from alongside.rooms.topics import Topic
 from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.goals import goals_where
+from alongside.storage.huddles import recap_of
 from alongside.storage.tables import GoalRow, HuddleRow, MessageRow, PulseRow, SessionRow, TopicRow
 from alongside.storage.topics import save_topics, topics_where
 from alongside.storage.values import from_json, to_json
@@ -99,23 +101,21 @@ class SessionRepository:
         async with transaction(self._engine) as connection:
             session = await _session(connection, room_id, session_id)
             until = _FAR_FUTURE_MS if session.ended_at is None else session.ended_at
-            put_away = TopicRow.session_id == session_id
             mine = GoalRow.session_id == session_id
             if session.ended_at is None:
-                put_away |= TopicRow.session_id.is_(None) & TopicRow.state.in_(("done", "discussing"))
                 mine |= GoalRow.session_id.is_(None)
             return SessionRecap(
                 session,
-                topics=tuple(await topics_where(connection, TopicRow.room_id == room_id, put_away)),
+                topics=await _topics(connection, room_id, session),
                 goals=tuple(await goals_where(connection, GoalRow.room_id == room_id, mine)),
                 huddles=await _huddles(connection, room_id, session.started_at, until),
                 links=await _links(connection, room_id, session.started_at, until),
                 pulse=Pulse(session_id, await _votes(connection, session_id)),
             )
 
-    async def forget(self, room_id: str, session_id: str) -> None:
+    async def forget(self, room_id: str, session_id: str) -> tuple[int, int]:
         """Deletes a session that has ended with everything that belongs to it: topics, goals, pulse, its huddles, and
-        the chat of that time.
+        the chat of that time. Returns when it began and when it ended.
 
         :raises NotFound: the room has no such session.
         :raises Conflict: it still goes on.
@@ -137,6 +137,7 @@ class SessionRepository:
             await connection.execute(delete(HuddleRow).where(huddles))
             await connection.execute(delete(SessionRow).where(SessionRow.id == session_id))
         await erase_traces(self._engine)
+        return then
 
 
 def _state(session: Session) -> dict[str, Any]:
@@ -155,6 +156,20 @@ async def _session(connection: AsyncConnection, room_id: str, session_id: str) -
     return from_json(state, Session)
 
 
+async def _topics(connection: AsyncConnection, room_id: str, session: Session) -> tuple[Topic, ...]:
+    """Those that the session dealt with, and those that it left for the next one, as they were then."""
+    in_room = TopicRow.room_id == room_id
+    on_board = TopicRow.session_id.is_(None)
+    if session.ended_at is None:
+        return tuple(await topics_where(connection, in_room, on_board))
+    dealt_with = await topics_where(connection, in_room, TopicRow.session_id == session.id)
+    later = select(SessionRow.id).where(SessionRow.room_id == room_id, SessionRow.number > session.number)
+    put_away_later = TopicRow.session_id.in_(later)
+    left = await topics_where(connection, in_room, TopicRow.created_at <= session.ended_at, on_board | put_away_later)
+    waiting = (replace(topic, state="carriedOver", timebox_ends_at=None, outcome=None) for topic in left)
+    return (*dealt_with, *waiting)
+
+
 async def _votes(connection: AsyncConnection, session_id: str) -> list[Vote]:
     found = select(PulseRow.person_id, PulseRow.mood, PulseRow.line).where(PulseRow.session_id == session_id)
     return [Vote(row.person_id, row.mood, row.line) for row in await connection.execute(found)]
@@ -162,10 +177,10 @@ async def _votes(connection: AsyncConnection, session_id: str) -> list[Vote]:
 
 async def _huddles(connection: AsyncConnection, room_id: str, started_at: int, until: int) -> tuple[HuddleRecap, ...]:
     found = select(HuddleRow.__table__).where(
-        HuddleRow.room_id == room_id, HuddleRow.started_at.between(started_at, until)
+        HuddleRow.room_id == room_id, HuddleRow.started_at.between(started_at, until), HuddleRow.ended_at.is_not(None)
     )
     rows = (await connection.execute(found.order_by(HuddleRow.started_at, HuddleRow.id))).all()
-    return tuple(HuddleRecap(row.id, row.name, tuple(row.people), row.started_at, row.ended_at) for row in rows)
+    return tuple(recap_of(row, row.ended_at) for row in rows)
 
 
 async def _links(connection: AsyncConnection, room_id: str, started_at: int, until: int) -> tuple[SharedLink, ...]:

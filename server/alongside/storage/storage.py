@@ -11,6 +11,7 @@ from alongside.rooms.room import StoredRoom
 from alongside.storage.cards import CardRepository
 from alongside.storage.engine import migrate, open_engine, sqlite_url
 from alongside.storage.goals import GoalRepository
+from alongside.storage.huddles import HuddleRepository
 from alongside.storage.knocks import KnockRepository
 from alongside.storage.messages import MessageRepository
 from alongside.storage.rallies import RallyRepository
@@ -28,6 +29,7 @@ class Storage:
         self.persons = PersonRepository(engine)
         self.topics = TopicRepository(engine)
         self.messages = MessageRepository(engine)
+        self.huddles = HuddleRepository(engine)
         self.sessions = SessionRepository(engine)
         self.goals = GoalRepository(engine)
         self.knocks = KnockRepository(engine)
@@ -55,7 +57,7 @@ class Storage:
         return cls(engine)
 
     async def load(self, room_id: str, recent_messages: int) -> StoredRoom:
-        """Everything that those need who come into a room.
+        """Everything that those need who come into a room that nobody has in memory.
 
         :param recent_messages: how many messages of the main room's chat.
         :raises RoomNotFound: there is no such room.
@@ -64,6 +66,7 @@ class Storage:
         record = await self.rooms.find(room_id)
         if record is None:
             raise RoomNotFound
+        await self.huddles.end_left_open(room_id)
         session = await self.sessions.newest(room_id)
         page = await self.messages.page(room_id, None, recent_messages)
         return StoredRoom(

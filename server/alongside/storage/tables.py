@@ -158,7 +158,7 @@ class ReactionRow(Base):
 
 
 class HuddleRow(Base):
-    """A huddle that has ended: ``people`` are names, ``member_ids`` the persons who may read its chat."""
+    """``people`` are names, ``member_ids`` the persons who may read its chat; ``ended_at`` is null while it is open."""
 
     __tablename__ = "huddles"
     __table_args__ = (Index("huddles_of_room", "room_id", "ended_at"),)
@@ -169,7 +169,7 @@ class HuddleRow(Base):
     people: Mapped[list[str]] = mapped_column(JSON)
     member_ids: Mapped[list[str]] = mapped_column(JSON)
     started_at: Mapped[int] = mapped_column(BigInteger)
-    ended_at: Mapped[int] = mapped_column(BigInteger)
+    ended_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class KnockRow(Base):

@@ -120,13 +120,18 @@ export interface AnswerKnock {
   type: "answerKnock";
 }
 /**
- * What one person says to the times, by their ids. What this browser said before is replaced.
+ * What one person says to the times of a rally, by their ids. What this browser said before is replaced.
  */
 export interface AnswerRally {
   answers: {
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^[^\x00-\x1f\x7f-\x9f]*$".
+     */
     [k: string]: "in" | "maybe" | "cant";
   };
   name: string;
+  rallyId: string;
 }
 /**
  * Leaves the huddle for the main room. In the main room already: nothing happens.
@@ -175,14 +180,6 @@ export interface CardView {
   text: string;
 }
 /**
- * Some of the main room's chat was deleted for good. These are its newest messages, in place of all known ones.
- */
-export interface ChatForgotten {
-  hasMore: boolean;
-  messages: ChatMessageView[];
-  type: "chatForgotten";
-}
-/**
  * A stored chat message. ``id`` grows with time; ``huddle_id`` is absent in the main room's chat.
  */
 export interface ChatMessageView {
@@ -227,6 +224,10 @@ export interface HuddleRecapView {
    */
   endedAt: number;
   huddleId: string;
+  /**
+   * person ids, in the same order
+   */
+  memberIds: string[];
   name: string;
   /**
    * names, in the order in which they came
@@ -467,6 +468,7 @@ export interface StartSession {
 export interface PauseSession {
   id: number;
   paused: boolean;
+  sessionId: string;
   type: "pauseSession";
 }
 /**
@@ -479,6 +481,7 @@ export interface ExtendPhase {
    * ms
    */
   lengthMs: number;
+  sessionId: string;
   type: "extendPhase";
 }
 /**
@@ -487,6 +490,7 @@ export interface ExtendPhase {
 export interface SkipPhase {
   id: number;
   index: number;
+  sessionId: string;
   type: "skipPhase";
 }
 /**
@@ -495,6 +499,7 @@ export interface SkipPhase {
 export interface SetFocus {
   focus: boolean;
   id: number;
+  sessionId: string;
   type: "setFocus";
 }
 /**
@@ -857,7 +862,7 @@ export interface Event {
     | TopicRemoved
     | MessagePosted
     | MessageChanged
-    | ChatForgotten
+    | SessionForgotten
     | SessionChanged
     | GoalChanged
     | GoalRemoved
@@ -1053,6 +1058,17 @@ export interface MessagePosted {
 export interface MessageChanged {
   message: ChatMessageView;
   type: "messageChanged";
+}
+/**
+ * A session was deleted for good, with the chat of that time, of huddles, too.
+ *
+ * :param messages: the newest ones of the main room's chat, in place of all known ones.
+ */
+export interface SessionForgotten {
+  hasMore: boolean;
+  messages: ChatMessageView[];
+  sessionId: string;
+  type: "sessionForgotten";
 }
 /**
  * A session began, went on, or ended.
@@ -1286,9 +1302,10 @@ export interface OpenRally {
   timeZone: string;
 }
 /**
- * Settles on a time; without one the question is open again.
+ * Settles on a time of a rally; without one the question is open again.
  */
 export interface PickTime {
+  rallyId: string;
   timeId?: string;
 }
 /**
@@ -1606,7 +1623,11 @@ export interface Track {
    */
   lengthMs: number;
   /**
-   * where its file is, for example /api/music/9f86d0…
+   * the file as it is, for browsers that do not play the sound in MP4
+   */
+  originalPath?: string;
+  /**
+   * where its sound is, for example /api/music/9f86d0…
    */
   path: string;
   title: string;

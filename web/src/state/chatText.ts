@@ -1,7 +1,16 @@
 /** Reads the few marks that a chat message may have. Only text comes out: nothing here can become markup. */
+import { nextMention } from "./mentions";
+
+/** Somebody whom a message names. */
+export interface Named {
+  readonly name: string;
+  /** Whether it is the person who reads. */
+  readonly isSelf: boolean;
+}
 
 export type Span =
   | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "mention"; readonly text: string; readonly isSelf: boolean }
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "link"; readonly text: string; readonly address: string };
 
@@ -13,20 +22,22 @@ export type Block =
 const BEGINNING = /^.{0,120}/su;
 
 const CODE_BLOCK = /```(?:[\w+-]*\n)?([\s\S]*?)```/g;
-const INLINE = /`([^`\n]+)`|(https?:\/\/[^\s<>"`]+)/g;
+const INLINE = /`([^`\n]+)`|(https?:\/\/[^\s<>"`]+)/gi;
 /** What ends a sentence rather than an address. */
-const TRAILING = /[.,;:!?'")\]}]+$/;
+const TRAILING = /[.,;:!?'…’”»]+$/;
+/** Brackets that may surround an address, or be part of it. */
+const BRACKETS = "()[]{}";
 
-/** The blocks of a message: paragraphs, and code between lines of three backticks. */
-export function parseChatText(text: string): Block[] {
+/** The blocks of a message: paragraphs, and code between lines of three backticks. In paragraphs `named` are found. */
+export function parseChatText(text: string, named: readonly Named[] = []): Block[] {
   const blocks: Block[] = [];
   let end = 0;
   for (const match of text.matchAll(CODE_BLOCK)) {
-    addParagraph(blocks, text.slice(end, match.index));
+    addParagraph(blocks, text.slice(end, match.index), named);
     blocks.push({ kind: "codeBlock", text: (match[1] ?? "").replace(/\n$/, "") });
     end = match.index + match[0].length;
   }
-  addParagraph(blocks, text.slice(end));
+  addParagraph(blocks, text.slice(end), named);
   return blocks;
 }
 
@@ -40,25 +51,41 @@ export function excerpt(text: string): string {
   return beginning === line ? line : `${beginning.trimEnd()}…`;
 }
 
-function addParagraph(blocks: Block[], text: string): void {
+function addParagraph(blocks: Block[], text: string, named: readonly Named[]): void {
   const trimmed = text.replace(/^\n+|\n+$/g, "");
-  if (trimmed !== "") blocks.push({ kind: "paragraph", spans: parseSpans(trimmed) });
+  if (trimmed !== "") blocks.push({ kind: "paragraph", spans: parseSpans(trimmed, named) });
 }
 
-function parseSpans(text: string): Span[] {
+function parseSpans(text: string, named: readonly Named[]): Span[] {
+  const spans: Span[] = [];
+  const inline = new RegExp(INLINE);
+  let end = 0;
+  for (let match = inline.exec(text); match !== null; match = inline.exec(text)) {
+    const [whole, code, address] = match;
+    const span = code === undefined ? linkSpan(address ?? "") : { kind: "code" as const, text: code };
+    if (span === null) continue;
+    spans.push(...namingSpans(text.slice(end, match.index), named));
+    spans.push(span);
+    end = match.index + (span.kind === "link" ? span.text.length : whole.length);
+    // What was left out of an address may be the beginning of something else.
+    inline.lastIndex = end;
+  }
+  spans.push(...namingSpans(text.slice(end), named));
+  return spans;
+}
+
+/** Text, and the names of people in it. */
+function namingSpans(text: string, named: readonly Named[]): Span[] {
   const spans: Span[] = [];
   let end = 0;
   const addText = (until: number) => {
     if (until > end) spans.push({ kind: "text", text: text.slice(end, until) });
     end = until;
   };
-  for (const match of text.matchAll(INLINE)) {
-    const [whole, code, address] = match;
-    const span = code !== undefined ? { kind: "code" as const, text: code } : linkSpan(address ?? "");
-    if (span === null) continue;
-    addText(match.index);
-    spans.push(span);
-    end = match.index + (span.kind === "link" ? span.text.length : whole.length);
+  for (let found = nextMention(text, 0, named); found !== null; found = nextMention(text, end, named)) {
+    addText(found.start);
+    spans.push({ kind: "mention", text: text.slice(found.start, found.end), isSelf: found.person.isSelf });
+    end = found.end;
   }
   addText(text.length);
   return spans;
@@ -66,12 +93,18 @@ function parseSpans(text: string): Span[] {
 
 /** A link, if what begins like one is an address that browsers understand. */
 function linkSpan(text: string): Span | null {
-  const address = withoutTrailing(text);
+  const address = withinBrackets(text).replace(TRAILING, "");
   return URL.canParse(address) ? { kind: "link", text: address, address: new URL(address).href } : null;
 }
 
-/** Leaves out punctuation at the end, but keeps a bracket that was opened inside the address. */
-function withoutTrailing(text: string): string {
-  const trimmed = text.replace(TRAILING, "");
-  return trimmed.includes("(") && text[trimmed.length] === ")" ? `${trimmed})` : trimmed;
+/** The text up to a bracket that closes what was opened before it. */
+function withinBrackets(text: string): string {
+  const open: string[] = [];
+  for (let index = 0; index < text.length; index += 1) {
+    const bracket = BRACKETS.indexOf(text.charAt(index));
+    if (bracket < 0) continue;
+    if (bracket % 2 === 0) open.push(BRACKETS.charAt(bracket + 1));
+    else if (open.pop() !== text.charAt(index)) return text.slice(0, index);
+  }
+  return text;
 }

@@ -28,15 +28,21 @@ export class FocusMode {
   /** Follows the switch until the returned function is called. Whoever arrives while it is on has nothing turned off. */
   start(): () => void {
     let before: boolean | null = null;
-    return effect(() => {
-      if (this.room.value === null) return;
-      const on = this.on.value;
-      if (before !== null && on !== before) {
-        if (on) this.#begin();
-        else this.#end();
-      }
-      before = on;
-    });
+    const stops = [
+      effect(() => {
+        if (this.room.value === null) return;
+        const on = this.on.value;
+        if (before !== null && on !== before) {
+          if (on) this.#begin();
+          else this.#end();
+        }
+        before = on;
+      }),
+      effect(() => {
+        if (this.microphone.status.value !== "off") this.#dismissOffer();
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
   }
 
   #begin(): void {
@@ -48,11 +54,13 @@ export class FocusMode {
   }
 
   #end(): void {
-    if (!this.#hadMicrophone) {
+    // It may have been turned on again meanwhile: nothing is forbidden in focus time.
+    const misses = this.#hadMicrophone && this.microphone.status.peek() === "off";
+    this.#hadMicrophone = false;
+    if (!misses) {
       this.toasts.show("Focus time is over. Chat, knocks and sounds are back.");
       return;
     }
-    this.#hadMicrophone = false;
     const turnOn = { label: "Turn microphone on", run: () => void this.microphone.set(true) };
     this.#offer = this.toasts.show("Focus time is over. Your microphone is still off.", "info", turnOn);
   }

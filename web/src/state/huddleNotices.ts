@@ -35,6 +35,15 @@ export class HuddleNotices {
     if (toast !== undefined && toast !== null) this.toasts.dismiss(toast);
   }
 
+  /** Nobody is invited any more to a huddle that has ended. */
+  withdrawEnded({ huddles }: RoomState): void {
+    for (const [huddleId, toast] of this.#invitations) {
+      if (huddles.has(huddleId)) continue;
+      this.#invitations.delete(huddleId);
+      this.toasts.dismiss(toast);
+    }
+  }
+
   #invite(huddleId: string, fromName: string, byVote: boolean): void {
     const where = this.#named(huddleId);
     const words = byVote

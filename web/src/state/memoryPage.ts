@@ -14,7 +14,13 @@ export class MemoryPageState {
   readonly #recaps = signal<ReadonlyMap<string, OpenRecap>>(new Map());
   readonly #deleted = signal(false);
 
-  constructor(private readonly api: Pick<RoomApi, "memory" | "recap" | "forgetSession" | "deleteRoom">) {}
+  /**
+   * @param onDeleted called when the room is gone by this person's wish
+   */
+  constructor(
+    private readonly api: Pick<RoomApi, "memory" | "recap" | "forgetSession" | "deleteRoom">,
+    private readonly onDeleted: () => void,
+  ) {}
 
   /** Null until it is known. */
   get memory(): ReadonlySignal<RoomMemory | null> {
@@ -69,7 +75,9 @@ export class MemoryPageState {
 
   /** Deletes the room with everything in it. */
   async deleteRoom(): Promise<void> {
-    this.#deleted.value = await this.deleting.run(() => this.api.deleteRoom());
+    if (!(await this.deleting.run(() => this.api.deleteRoom()))) return;
+    this.onDeleted();
+    this.#deleted.value = true;
   }
 
   #setRecap(sessionId: string, recap: OpenRecap | null): void {

@@ -61,14 +61,43 @@ export function withMention(
 
 /** Ids of those whose name is still in the text. `named` has names by person id. */
 export function mentionsIn(text: string, named: ReadonlyMap<string, string>): string[] {
-  return [...named].filter(([, name]) => names(text, name)).map(([personId]) => personId);
+  return [...named].filter(([, name]) => nextMention(text, 0, [{ name }]) !== null).map(([personId]) => personId);
 }
 
-/** Whether the text has `@Name` as words of their own: `@Ana` does not name anybody in `@Anabel`. */
-function names(text: string, name: string): boolean {
-  const mention = `@${name}`;
-  for (let at = text.indexOf(mention); at >= 0; at = text.indexOf(mention, at + 1)) {
-    if (!/^[\p{L}\p{N}]/u.test(text.slice(at + mention.length))) return true;
+/** Where a text names somebody as `@Name`. */
+export interface Mention<Person> {
+  readonly start: number;
+  readonly end: number;
+  readonly person: Person;
+}
+
+/**
+ * The first place from here on where one of these people is named, in words of their own: `@Ana` names nobody in
+ * `@Anabel`. Where a name begins with another one, the longer one is meant.
+ */
+export function nextMention<Person extends { readonly name: string }>(
+  text: string,
+  from: number,
+  people: readonly Person[],
+): Mention<Person> | null {
+  let next: Mention<Person> | null = null;
+  for (const person of people) {
+    const found = mentionOf(text, from, person);
+    if (found === null) continue;
+    if (next === null || found.start < next.start || (found.start === next.start && found.end > next.end)) next = found;
   }
-  return false;
+  return next;
+}
+
+function mentionOf<Person extends { readonly name: string }>(
+  text: string,
+  from: number,
+  person: Person,
+): Mention<Person> | null {
+  const mention = `@${person.name}`;
+  for (let start = text.indexOf(mention, from); start >= 0; start = text.indexOf(mention, start + 1)) {
+    const end = start + mention.length;
+    if (!/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2))) return { start, end, person };
+  }
+  return null;
 }

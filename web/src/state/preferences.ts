@@ -1,7 +1,7 @@
 /** What this browser remembers. Nothing of it leaves the browser but the person key, which goes to its own room. */
 
 /** The part of `localStorage` that is used. */
-export type Store = Pick<Storage, "getItem" | "setItem">;
+export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** Remembered per room. */
 export interface RoomMemory {
@@ -38,12 +38,21 @@ export class Preferences {
   constructor(private readonly store: Store) {}
 
   room(roomId: string): RoomMemory {
-    return this.#read(`alongside.room.${roomId}`);
+    return this.#read(keyOf(roomId));
   }
 
   /** Changes the given fields and keeps the others. */
   rememberRoom(roomId: string, change: RoomMemory): void {
-    this.#write(`alongside.room.${roomId}`, { ...this.room(roomId), ...change });
+    this.#write(keyOf(roomId), { ...this.room(roomId), ...change });
+  }
+
+  /** Forgets a room that is gone, and who this browser was there. */
+  forgetRoom(roomId: string): void {
+    try {
+      this.store.removeItem(keyOf(roomId));
+    } catch {
+      // Where storage is forbidden there is nothing to forget.
+    }
   }
 
   habits(): Habits {
@@ -71,4 +80,8 @@ export class Preferences {
       // Storage is full or forbidden: remembering is a convenience, so nobody needs to be told.
     }
   }
+}
+
+function keyOf(roomId: string): string {
+  return `alongside.room.${roomId}`;
 }

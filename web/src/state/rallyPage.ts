@@ -136,7 +136,11 @@ export class RallyPageState {
   /** Settles on a time; with null the question is open again. */
   async pick(timeId: string | null): Promise<void> {
     await this.picking.run(async () => {
-      const page = await this.options.api.pickTime(timeId === null ? {} : { timeId });
+      const rallyId = this.#page.peek()?.rally?.id;
+      if (rallyId === undefined) return;
+      const page = await this.#unlessRefused(
+        this.options.api.pickTime({ rallyId, ...(timeId !== null && { timeId }) }),
+      );
       this.#questions += 1;
       this.#show(page);
     });
@@ -146,13 +150,21 @@ export class RallyPageState {
     const choices = this.#choices.peek();
     const name = this.name.peek().trim();
     const answers = { ...this.mine.peek() };
+    const rallyId = this.#page.peek()?.rally?.id;
+    if (rallyId === undefined) return;
+    const { rally, personId, personKey } = await this.#unlessRefused(
+      this.options.api.answerRally({ rallyId, name, answers }),
+    );
+    this.options.onPersonKey(personKey);
+    this.options.onName(name);
+    this.#taken(rally.id, { personId, name, answers }, choices);
+  }
+
+  /** What was refused may have become impossible, since a time was picked or others were proposed: the page shows it. */
+  async #unlessRefused<T>(asked: Promise<T>): Promise<T> {
     try {
-      const { rally, personId, personKey } = await this.options.api.answerRally({ name, answers });
-      this.options.onPersonKey(personKey);
-      this.options.onName(name);
-      this.#taken(rally.id, { personId, name, answers }, choices);
+      return await asked;
     } catch (error) {
-      // What was refused may have become impossible, such as an answer after a time was picked.
       this.#refresh();
       throw error;
     }

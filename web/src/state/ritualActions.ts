@@ -21,23 +21,23 @@ export class RitualActions {
     await this.#ask({ type: "startSession" });
   }
 
-  async setPaused(paused: boolean): Promise<void> {
-    await this.#ask({ type: "pauseSession", paused });
+  async setPaused(sessionId: string, paused: boolean): Promise<void> {
+    await this.#ask({ type: "pauseSession", sessionId, paused });
   }
 
   /** Makes the phase last so long altogether, in ms. */
-  async extendPhase(index: number, lengthMs: number): Promise<void> {
-    await this.#ask({ type: "extendPhase", index, lengthMs });
+  async extendPhase(sessionId: string, index: number, lengthMs: number): Promise<void> {
+    await this.#ask({ type: "extendPhase", sessionId, index, lengthMs });
   }
 
   /** Goes on with what follows the phase with this index. */
-  async skipPhase(index: number): Promise<void> {
-    await this.#ask({ type: "skipPhase", index });
+  async skipPhase(sessionId: string, index: number): Promise<void> {
+    await this.#ask({ type: "skipPhase", sessionId, index });
   }
 
   /** The focus switch, for all. */
-  async setFocus(focus: boolean): Promise<void> {
-    await this.#ask({ type: "setFocus", focus });
+  async setFocus(sessionId: string, focus: boolean): Promise<void> {
+    await this.#ask({ type: "setFocus", sessionId, focus });
   }
 
   async endSession(sessionId: string): Promise<void> {

@@ -37,6 +37,8 @@ export interface SessionOptions {
   readonly newDevice: ConstructorParameters<typeof MediaSession>[2];
   /** Called with the secret that makes this browser the same person next time. */
   readonly onPersonKey: (personKey: string) => void;
+  /** Called when the room's owner has deleted it. */
+  readonly onDeleted: () => void;
   /** Where it is kept how far this person has read the main room's chat. */
   readonly lastRead?: KeptMark;
 }
@@ -232,6 +234,8 @@ export class RoomSession {
       case "closing":
         this.#toasts.show("The server is restarting. You will be back in a moment.");
         return;
+      case "roomDeleted":
+        return this.options.onDeleted();
       default:
     }
   }
@@ -254,6 +258,7 @@ export class RoomSession {
     this.actions.confirmPlace();
     this.media.publisher.setSmallCamera(selfOf(state)?.availability === "headsDown");
     this.chat.forgetStored(state);
+    this.#huddleNotices.withdrawEnded(state);
     this.#enterChat(placeOf(selfOf(state)));
     const available = availableIn(state);
     const { here, everywhere } = this.#available;

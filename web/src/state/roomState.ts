@@ -125,9 +125,9 @@ function chatChange(state: RoomState, event: RoomEvent): Partial<RoomState> | nu
     case "messageChanged":
       replaceMessage(chats, event.message);
       return { chats };
-    case "chatForgotten":
+    case "sessionForgotten":
       chats.set(null, { messages: event.messages, hasMore: event.hasMore });
-      return { chats };
+      return { chats, ...withoutSession(state, event.sessionId) };
     default:
       return null;
   }
@@ -161,6 +161,11 @@ function ritualChange(state: RoomState, event: RoomEvent): Partial<RoomState> | 
 /** What is known of how a session went: nothing yet when it is another one than before. */
 function pulseOf(state: RoomState, sessionId: string): { readonly pulse: PulseView } {
   return { pulse: state.pulse.sessionId === sessionId ? state.pulse : { sessionId, counts: [] } };
+}
+
+/** A session that was deleted is not the newest one any more. */
+function withoutSession(state: RoomState, sessionId: string): Partial<RoomState> {
+  return state.session?.id === sessionId ? { session: null, pulse: { counts: [] } } : {};
 }
 
 /** Takes the new state of a message, if it is one of those that are known. */

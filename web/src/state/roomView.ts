@@ -4,7 +4,7 @@ import type { Place } from "./roomState";
 
 export type PanelTab = "topics" | "chat" | "people" | "room";
 
-export type OpenDialog = "settings" | "help" | "connection" | "sound" | "goals" | "recap" | null;
+export type OpenDialog = "settings" | "help" | "connection" | "invite" | "sound" | "goals" | "recap" | null;
 
 /** What this person looks at: concerns nobody else and is forgotten on leaving. */
 export class RoomView {

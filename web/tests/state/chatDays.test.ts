@@ -31,6 +31,6 @@ test("an answer, a new day and what the room tells have a heading of their own",
   expect(continuesRun(first, message(2, { sentAt: first.sentAt, replyTo: 1 }))).toBe(false);
   const beforeMidnight = message(1, { sentAt: at(2, 0) - 1 });
   expect(continuesRun(beforeMidnight, message(2, { sentAt: at(2, 0) }))).toBe(false);
-  const huddle = { huddleId: "h", name: "Toner", people: [], startedAt: 0, endedAt: 1 };
+  const huddle = { huddleId: "h", name: "Toner", people: [], memberIds: [], startedAt: 0, endedAt: 1 };
   expect(continuesRun(message(1, { huddle }), message(2, { huddle }))).toBe(false);
 });

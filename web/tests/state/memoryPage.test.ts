@@ -26,6 +26,8 @@ const api = {
   deleteRoom: vi.fn<() => Promise<void>>(),
 };
 
+const onDeleted = vi.fn<() => void>();
+
 let state: MemoryPageState;
 
 beforeEach(async () => {
@@ -33,7 +35,8 @@ beforeEach(async () => {
   api.recap.mockReset().mockImplementation((id) => Promise.resolve({ recap: recapOf(id) }));
   api.forgetSession.mockReset().mockResolvedValue();
   api.deleteRoom.mockReset().mockResolvedValue();
-  state = new MemoryPageState(api);
+  onDeleted.mockReset();
+  state = new MemoryPageState(api, onDeleted);
   await state.load();
 });
 
@@ -80,8 +83,10 @@ test("what could not be forgotten is still there, and the reason is said", async
 test("a room counts as deleted only once the server has done it, and is deleted once", async () => {
   api.deleteRoom.mockRejectedValueOnce(OFFLINE);
   await state.deleteRoom();
+  expect(onDeleted).not.toHaveBeenCalled();
   expect(state.deleted.value).toBe(false);
   await Promise.all([state.deleteRoom(), state.deleteRoom()]);
   expect(api.deleteRoom).toHaveBeenCalledTimes(2);
+  expect(onDeleted).toHaveBeenCalled();
   expect(state.deleted.value).toBe(true);
 });

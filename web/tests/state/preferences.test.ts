@@ -5,7 +5,11 @@ let kept: Map<string, string>;
 let store: Store;
 beforeEach(() => {
   kept = new Map();
-  store = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+  store = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
 });
 
 test("rooms are remembered apart from each other, and changes keep the rest", () => {
@@ -16,6 +20,16 @@ test("rooms are remembered apart from each other, and changes keep the rest", ()
   expect(preferences.room("b")).toEqual({});
 });
 
+test("nothing is kept of a room that is forgotten, and all of the others", () => {
+  const preferences = new Preferences(store);
+  preferences.rememberRoom("a", { name: "Ana", personKey: "secret" });
+  preferences.rememberRoom("b", { personKey: "another" });
+  preferences.forgetRoom("a");
+  expect(preferences.room("a")).toEqual({});
+  expect([...kept.values()].join()).not.toContain("secret");
+  expect(preferences.room("b")).toEqual({ personKey: "another" });
+});
+
 test("a new room starts without microphone and camera", () => {
   const { microphone, camera } = new Preferences(store).room("new");
   expect([microphone, camera]).toEqual([undefined, undefined]);
@@ -24,15 +38,12 @@ test("a new room starts without microphone and camera", () => {
 test("spoilt or forbidden storage is as good as none", () => {
   kept.set("alongside.habits", "{nonsense");
   expect(new Preferences(store).habits()).toEqual({});
-  const forbidden: Store = {
-    getItem: () => {
-      throw new Error("forbidden");
-    },
-    setItem: () => {
-      throw new Error("forbidden");
-    },
+  const forbid = () => {
+    throw new Error("forbidden");
   };
+  const forbidden: Store = { getItem: forbid, setItem: forbid, removeItem: forbid };
   const preferences = new Preferences(forbidden);
   preferences.rememberHabits({ name: "Ana" });
+  preferences.forgetRoom("a");
   expect(preferences.habits()).toEqual({});
 });

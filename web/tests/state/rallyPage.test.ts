@@ -87,7 +87,7 @@ test("an answer shows at once, is sent with the name, and makes this browser som
   state.answer("t0", "in");
   expect(responses(state)).toMatchObject([{ name: "Ana", answers: { t0: "in" } }]);
   await settle();
-  expect(asked).toEqual([{ name: "Ana", answers: { t0: "in" } }]);
+  expect(asked).toEqual([{ rallyId: "rally", name: "Ana", answers: { t0: "in" } }]);
   expect(remembered).toEqual(["a-secret-of-some-length", "Ana"]);
   expect(state.unsaved.value).toBe(false);
   expect(responses(state)).toEqual([{ personId: "me", name: "Ana", answers: { t0: "in" } }]);
@@ -103,7 +103,7 @@ test("without a name answers wait, unseen by others, until there is one", async 
   expect(responses(state)).toEqual([]);
   state.name.value = "Ana";
   await state.save();
-  expect(asked).toEqual([{ name: "Ana", answers: { t0: "in", t1: "cant" } }]);
+  expect(asked).toEqual([{ rallyId: "rally", name: "Ana", answers: { t0: "in", t1: "cant" } }]);
 });
 
 test("the same answer twice is sent once", async () => {
@@ -123,12 +123,12 @@ test("one answer is on its way at a time, so that the last word arrives last", a
   state.answer("t0", "maybe");
   state.answer("t1", "in");
   await settle();
-  expect(asked).toEqual([{ name: "Ana", answers: { t0: "in" } }]);
+  expect(asked).toEqual([{ rallyId: "rally", name: "Ana", answers: { t0: "in" } }]);
   expect(state.mine.value).toEqual({ t0: "maybe", t1: "in" });
   waiting[0]!.resolve(answered());
   await settle();
   expect(state.mine.value).toEqual({ t0: "maybe", t1: "in" });
-  expect(asked.slice(1)).toEqual([{ name: "Ana", answers: { t0: "maybe", t1: "in" } }]);
+  expect(asked.slice(1)).toEqual([{ rallyId: "rally", name: "Ana", answers: { t0: "maybe", t1: "in" } }]);
   waiting[1]!.resolve(answered());
   await settle();
   expect(state.unsaved.value).toBe(false);
@@ -253,6 +253,25 @@ test("an answer after a time was picked is refused, and the page shows what was 
   expect(state.unsaved.value).toBe(false);
 });
 
+test("an answer to times that were replaced is refused, and the page shows the others, not answered yet", async () => {
+  const replaced = new ProblemError({ code: "conflict", message: "Other times are proposed by now." });
+  answer = () => Promise.reject(replaced);
+  const state = await opened();
+  page = rallyPage({ rally: rally({ id: "other" }) });
+  state.answer("t0", "in");
+  await settle();
+  expect(state.saving.problem.value).toBe("Other times are proposed by now.");
+  expect(state.rally.value?.id).toBe("other");
+  expect(state.mine.value).toEqual({});
+  page = rallyPage({ rally: rally({ id: "third" }), mayPick: true });
+  pickTime.mockRejectedValueOnce(replaced);
+  await state.pick("t0");
+  await settle();
+  expect(pickTime.mock.calls).toEqual([[{ rallyId: "other", timeId: "t0" }]]);
+  expect(state.picking.problem.value).toBe("Other times are proposed by now.");
+  expect(state.rally.value?.id).toBe("third");
+});
+
 test("whoever proposes times may pick one, and is remembered", async () => {
   page = { ...rallyPage(), mayPick: false };
   delete page.rally;
@@ -276,10 +295,10 @@ test("a time is picked once, however often one clicks, and the question can be o
   void state.pick("t1");
   picking.resolve(rallyPage({ rally: rally({ picked: "t0" }), mayPick: true }));
   await settle();
-  expect(pickTime.mock.calls).toEqual([[{ timeId: "t0" }]]);
+  expect(pickTime.mock.calls).toEqual([[{ rallyId: "rally", timeId: "t0" }]]);
   expect(state.rally.value?.picked).toBe("t0");
   pickTime.mockResolvedValueOnce(rallyPage({ mayPick: true }));
   await state.pick(null);
-  expect(pickTime).toHaveBeenLastCalledWith({});
+  expect(pickTime).toHaveBeenLastCalledWith({ rallyId: "rally" });
   expect(state.rally.value?.picked).toBeUndefined();
 });

@@ -45,7 +45,10 @@ test("who comes back has not read what was written meanwhile", () => {
 test("messages of others count until they are seen; one's own and the end of a huddle never do", () => {
   arrive(6);
   arrive(7, { authorId: "person-me" });
-  arrive(8, { authorId: "", huddle: { huddleId: "h", name: "Toner", people: [], startedAt: 0, endedAt: 1 } });
+  arrive(8, {
+    authorId: "",
+    huddle: { huddleId: "h", name: "Toner", people: [], memberIds: [], startedAt: 0, endedAt: 1 },
+  });
   expect(marks.unread(null)).toBe(1);
   marks.markRead(null);
   expect(marks.unread(null)).toBe(0);

@@ -42,7 +42,9 @@ describe("a recap as Markdown", () => {
         topic("b", { text: "Lunch", state: "carriedOver" }),
       ],
       goals: [goal, { ...goal, id: "h", text: "Mail", done: false }],
-      huddles: [{ huddleId: "x", name: "Template", startedAt: 0, endedAt: 1, people: ["Ada", "Ben"] }],
+      huddles: [
+        { huddleId: "x", name: "Template", startedAt: 0, endedAt: 1, people: ["Ada", "Ben"], memberIds: ["a", "b"] },
+      ],
       links: [{ address: "https://example.org/a_b", sharedBy: "Ben" }],
       moods: [{ mood: "fine", count: 2 }],
       lines: ["Quiet, good"],
@@ -88,7 +90,7 @@ describe("a recap as Markdown", () => {
           recap({
             topics: [topic("a", { text, state: "done", outcome: text })],
             goals: [{ ...goal, personName: text, text }],
-            huddles: [{ huddleId: "x", name: text, startedAt: 0, endedAt: 1, people: [text] }],
+            huddles: [{ huddleId: "x", name: text, startedAt: 0, endedAt: 1, people: [text], memberIds: [] }],
             lines: [text],
           }),
           { ...WORDS, roomName: text },

@@ -18,6 +18,7 @@ let toasts: Toasts;
 let opened: FakeMediaStreamTrack[];
 let personKeys: string[];
 let session: RoomSession;
+let deleted: boolean;
 
 const open = (kind: "audio" | "video") => () => {
   const track = new FakeMediaStreamTrack({ kind });
@@ -32,6 +33,7 @@ beforeEach(() => {
   toasts = new Toasts(world);
   opened = [];
   personKeys = [];
+  deleted = false;
   session = new RoomSession({
     url: "ws://host/socket",
     identity: { name: "Ana" },
@@ -42,6 +44,7 @@ beforeEach(() => {
     environment: world,
     newDevice,
     onPersonKey: (key) => personKeys.push(key),
+    onDeleted: () => (deleted = true),
   });
   session.open();
 });
@@ -181,6 +184,15 @@ describe("places", () => {
     await server.change(participant("me", { huddleId: "h" }));
     expect(toasts.list.value).toEqual([]);
   });
+
+  test("an invitation to a huddle that has ended goes away", async () => {
+    await server.accept({ huddles }, media);
+    server.socket.receive({ type: "huddleInvitation", huddleId: "h", fromName: "Ben" });
+    await server.change(participant("me"));
+    expect(toasts.list.value).toHaveLength(1);
+    await server.event({ type: "huddleClosed", huddleId: "h" });
+    expect(toasts.list.value).toEqual([]);
+  });
 });
 
 describe("media", () => {
@@ -224,4 +236,12 @@ test("the person key is kept for the next time, and used when joining anew", asy
   await world.advance(1_000);
   await server.rejectResumeAndAccept();
   expect(server.socket.sent[0]).toMatchObject({ type: "join", personKey: "a-secret-of-some-length" });
+});
+
+test("a room that its owner deletes is told apart from one that can't be reached", async () => {
+  await server.accept({}, media);
+  server.socket.receive({ type: "closing", retryAfterMs: 1_000 });
+  expect(deleted).toBe(false);
+  server.socket.receive({ type: "roomDeleted" });
+  expect(deleted).toBe(true);
 });

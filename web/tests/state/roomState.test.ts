@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol";
 import { applyEvent, applyPage, chatOf, fromSnapshot, type RoomState } from "../../src/state/roomState";
-import { huddle, message, participant, producer, roomState, snapshot, topic } from "../support/room";
+import { huddle, message, participant, producer, roomState, session, snapshot, topic } from "../support/room";
 
 const ids = (state: RoomState, place: string | null = null) => chatOf(state, place).messages.map(({ id }) => id);
 
@@ -46,6 +46,29 @@ test("a media reset takes all producers away and keeps the people", () => {
   const state = applyEvent(roomState({ participants: [ben] }), 11, { type: "mediaReset", mediaGeneration: 1 });
   expect(state.participants.get("ben")?.producers).toEqual([]);
   expect(state.mediaGeneration).toBe(1);
+});
+
+test("a session that was deleted takes the chat of that time along, and is not the newest one any more", () => {
+  const before = roomState({
+    session: session({ id: "s", endedAt: 5 }),
+    pulse: { sessionId: "s", counts: [{ mood: "fine", count: 1 }] },
+    messages: [message(1), message(2)],
+  });
+  const forgotten = (sessionId: string): RoomEvent => ({
+    type: "sessionForgotten",
+    sessionId,
+    messages: [message(2)],
+    hasMore: true,
+  });
+  const state = applyEvent(before, 11, forgotten("s"));
+  expect(ids(state)).toEqual([2]);
+  expect(chatOf(state, null).hasMore).toBe(true);
+  expect(state.session).toBeNull();
+  expect(state.pulse).toEqual({ counts: [] });
+  const another = applyEvent(before, 11, forgotten("earlier"));
+  expect(ids(another)).toEqual([2]);
+  expect(another.session).toBe(before.session);
+  expect(another.pulse).toBe(before.pulse);
 });
 
 test("older pages join what is there without doubles, and say whether there is more", () => {

@@ -63,9 +63,7 @@ async def _check_may_read(context: Context, huddle_id: str | None) -> None:
     try:
         context.room.chat.check_may_read(context.participant, huddle_id)
     except HuddleNotFound:
-        was_there = await context.storage.messages.was_in_huddle(
-            context.room.record.id, huddle_id or "", context.person_id
-        )
+        was_there = await context.storage.huddles.has_member(context.room.record.id, huddle_id or "", context.person_id)
         if not was_there:
             raise
 

@@ -1,12 +1,9 @@
 """Cards, pulse and the room's settings. What is stored is in the database before anybody is told."""
 
-from dataclasses import replace
-
-from alongside.errors import Conflict
+from alongside.errors import Conflict, NotFound
 from alongside.rooms.formats import Format, Phase
 from alongside.rooms.pulse import new_vote
-from alongside.rooms.record import RoomSettings, checked_settings
-from alongside.rooms.schedule import rescheduled
+from alongside.rooms.record import RoomSettings, with_settings
 from alongside.signalling.handlers.context import Context
 from alongside.signalling.messages import settings as wire
 from alongside.signalling.messages.answers import CardAccepted, Empty
@@ -49,6 +46,8 @@ async def remove_card(context: Context, request: RemoveCard) -> Empty:
 
 async def give_pulse(context: Context, request: GivePulse) -> Empty:
     pulse = context.room.pulse
+    if pulse.session_id is None:
+        raise NotFound("There is nothing left of this session.")
     if pulse.session_id != request.session_id:
         raise Conflict("This session is over, and another one has begun.")
     vote = new_vote(context.person_id, request.mood, request.line)
@@ -58,15 +57,11 @@ async def give_pulse(context: Context, request: GivePulse) -> Empty:
 
 
 async def update_room(context: Context, request: UpdateRoom) -> Empty:
-    record = context.room.record
-    settings = checked_settings(_settings(request.settings))
-    schedule = record.schedule
-    if schedule is not None:
-        schedule = rescheduled(schedule, schedule.starts_at, schedule.time_zone, settings.minutes, settings.cadence)
-    changed = replace(record, settings=settings, schedule=schedule)
-    if changed != record:
-        await context.storage.rooms.save(changed)
-        context.live.change_record(changed)
+    wanted, now_ms = _settings(request.settings), context.now_ms
+    changed = await context.storage.rooms.change(
+        context.room.record.id, lambda record: with_settings(record, wanted, now_ms)
+    )
+    context.live.change_record(changed)
     return Empty()
 
 

@@ -40,26 +40,28 @@ async def start_session(context: Context, _request: StartSession) -> Empty:
 
 
 async def pause_session(context: Context, request: PauseSession) -> Empty:
-    return await _save(context, with_paused(_present(context), request.paused, context.now_ms))
+    return await _save(context, with_paused(_present(context, request.session_id), request.paused, context.now_ms))
 
 
 async def extend_phase(context: Context, request: ExtendPhase) -> Empty:
-    return await _save(context, with_longer_phase(_present(context), request.index, request.length_ms))
+    return await _save(
+        context, with_longer_phase(_present(context, request.session_id), request.index, request.length_ms)
+    )
 
 
 async def skip_phase(context: Context, request: SkipPhase) -> Empty:
-    return await _save(context, after_skipping(_present(context), request.index, context.now_ms))
+    return await _save(context, after_skipping(_present(context, request.session_id), request.index, context.now_ms))
 
 
 async def set_focus(context: Context, request: SetFocus) -> Empty:
-    return await _save(context, with_focus(_present(context), request.focus))
+    return await _save(context, with_focus(_present(context, request.session_id), request.focus))
 
 
 async def end_the_session(context: Context, request: EndSession) -> Empty:
     session = context.room.running_session
     # Ended already, by somebody else who was a moment earlier: that is what was asked for.
     if session is not None and session.id == request.session_id:
-        session = _present(context)
+        session = _present(context, request.session_id)
         context.live.publish(await end_session(context.services, context.room, session, context.now_ms))
     return Empty()
 
@@ -69,9 +71,15 @@ async def get_recap(context: Context, request: GetRecap) -> Recap:
     return Recap(recap=recap_view(recap, context.person_id))
 
 
-def _present(context: Context) -> Session:
-    """The session as the clock has it at this moment."""
-    return advanced(context.room.check_session(), context.now_ms)
+def _present(context: Context, session_id: str) -> Session:
+    """The session as the clock has it at this moment.
+
+    :raises Conflict: it is over: whoever asks has not been told so yet.
+    """
+    session = context.room.check_session()
+    if session.id != session_id:
+        raise Conflict("This session is over, and another one has begun.")
+    return advanced(session, context.now_ms)
 
 
 async def _save(context: Context, session: Session) -> Empty:

@@ -1,6 +1,5 @@
 """Topics. Each change is in the database before anybody is told."""
 
-from alongside.rooms.formats import MS_PER_MINUTE
 from alongside.rooms.topics import Topic
 from alongside.signalling.handlers.context import Context
 from alongside.signalling.messages.answers import Empty, TopicAccepted
@@ -45,8 +44,7 @@ async def set_topic_state(context: Context, request: SetTopicState) -> Empty:
     board = context.room.topics
     match request.state:
         case "discussing":
-            ends_at = None if request.minutes is None else context.now_ms + request.minutes * MS_PER_MINUTE
-            changed = board.discussed(request.topic_id, ends_at)
+            changed = board.discussed(request.topic_id, request.minutes, context.now_ms)
         case "done":
             changed = board.finished(request.topic_id, request.outcome)
         case "open" | "carriedOver":

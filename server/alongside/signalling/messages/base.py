@@ -9,7 +9,8 @@ Source = Literal["microphone", "camera", "screen", "screenAudio"]
 Availability = Literal["open", "headsDown", "break", "needHelp"]
 TopicState = Literal["open", "discussing", "done", "carriedOver"]
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+# PostgreSQL takes no NUL into a text, and no id has a reason to have any control character.
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=280)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]

@@ -81,10 +81,14 @@ class MessageChanged(Message):
     message: ChatMessageView
 
 
-class ChatForgotten(Message):
-    """Some of the main room's chat was deleted for good. These are its newest messages, in place of all known ones."""
+class SessionForgotten(Message):
+    """A session was deleted for good, with the chat of that time, of huddles, too.
 
-    type: Literal["chatForgotten"] = "chatForgotten"
+    :param messages: the newest ones of the main room's chat, in place of all known ones.
+    """
+
+    type: Literal["sessionForgotten"] = "sessionForgotten"
+    session_id: str
     messages: Sequence[ChatMessageView]
     has_more: bool
 
@@ -163,7 +167,7 @@ RoomEvent = Annotated[
     | TopicRemoved
     | MessagePosted
     | MessageChanged
-    | ChatForgotten
+    | SessionForgotten
     | SessionChanged
     | GoalChanged
     | GoalRemoved

@@ -64,7 +64,10 @@ class Track(Message):
     title: str
     artist: str | None = None
     length_ms: Duration
-    path: str = Field(description="where its file is, for example /api/music/9f86d0…")
+    path: str = Field(description="where its sound is, for example /api/music/9f86d0…")
+    original_path: str | None = Field(
+        default=None, description="the file as it is, for browsers that do not play the sound in MP4"
+    )
 
 
 class TrackList(Message):

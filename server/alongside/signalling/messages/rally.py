@@ -18,15 +18,17 @@ class OpenRally(Message):
 
 
 class AnswerRally(Message):
-    """What one person says to the times, by their ids. What this browser said before is replaced."""
+    """What one person says to the times of a rally, by their ids. What this browser said before is replaced."""
 
+    rally_id: Id
     name: Name
     answers: Annotated[Mapping[Id, RallyAnswer], Field(max_length=12)]
 
 
 class PickTime(Message):
-    """Settles on a time; without one the question is open again."""
+    """Settles on a time of a rally; without one the question is open again."""
 
+    rally_id: Id
     time_id: Id | None = None
 
 

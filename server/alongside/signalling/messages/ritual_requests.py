@@ -20,6 +20,7 @@ class PauseSession(Request):
     """Stops the time of the running phase, or lets it run on."""
 
     type: Literal["pauseSession"] = "pauseSession"
+    session_id: Id
     paused: bool
 
 
@@ -27,6 +28,7 @@ class ExtendPhase(Request):
     """Makes the phase with this index last so long altogether. When it is over already nothing changes."""
 
     type: Literal["extendPhase"] = "extendPhase"
+    session_id: Id
     index: int
     length_ms: Duration
 
@@ -35,6 +37,7 @@ class SkipPhase(Request):
     """Goes on with the phase after the one with this index. When that is over already nothing changes."""
 
     type: Literal["skipPhase"] = "skipPhase"
+    session_id: Id
     index: int
 
 
@@ -42,6 +45,7 @@ class SetFocus(Request):
     """The focus switch, for all: microphones off, chat folded, knocks put off, sounds off; and everything back."""
 
     type: Literal["setFocus"] = "setFocus"
+    session_id: Id
     focus: bool
 
 

@@ -71,6 +71,7 @@ class HuddleRecapView(Message):
     huddle_id: Id
     name: str
     people: Sequence[str] = Field(description="names, in the order in which they came")
+    member_ids: Sequence[Id] = Field(description="person ids, in the same order")
     started_at: Millis
     ended_at: Millis
 
