@@ -177,8 +177,27 @@ test("a message that names this person is marked, others are not", () => {
   expect(looks("Ben")).not.toContain("is-for-me");
 });
 
+test("names of people who are mentioned stand out, also of those who are not here any more", () => {
+  show([
+    message(1, { authorId: "person-cleo", authorName: "Cleo" }),
+    message(2, { text: "@Ben and @Cleo, not @Dana", mentions: ["person-ben", "person-cleo"] }),
+    message(3, { text: "hello @me", mentions: ["person-me"] }),
+  ]);
+  expect(screen.getByText("@Ben").className).toBe("mention");
+  expect(screen.getByText("@Cleo").className).toBe("mention");
+  expect(screen.getByText("@me").className).toBe("mention is-self");
+  expect(screen.queryByText("@Dana")).toBeNull();
+});
+
 test("a huddle that has ended is one soft line, and who was in it reads its chat", async () => {
-  const huddle = { huddleId: "h", name: "Toner", people: ["Ben", "me"], startedAt: 0, endedAt: 12 * 60_000 };
+  const huddle = {
+    huddleId: "h",
+    name: "Toner",
+    people: ["Ben", "me"],
+    memberIds: ["person-ben", "person-me"],
+    startedAt: 0,
+    endedAt: 12 * 60_000,
+  };
   const request = () => Promise.resolve({ messages: [message(8, { text: "out of toner" })], hasMore: false });
   const { room, session: inside } = show([message(1, { authorId: "", authorName: "", text: "", huddle })]);
   Object.assign(inside, { chat: new ChatBox(room, request as unknown as Request, new World()) });
@@ -189,12 +208,13 @@ test("a huddle that has ended is one soft line, and who was in it reads its chat
 });
 
 test("the chat of a huddle in which one was not is not offered, and a refusal is said", async () => {
-  const huddle = { huddleId: "h", name: "Toner", people: ["Ben"], startedAt: 0, endedAt: 60_000 };
+  // Somebody else of the same name was in it.
+  const huddle = { huddleId: "h", name: "Toner", people: ["me"], memberIds: ["other"], startedAt: 0, endedAt: 60_000 };
   show([message(1, { authorId: "", text: "", huddle })]);
   expect(screen.queryByRole("button", { name: "Read its chat" })).toBeNull();
   cleanup();
   const refuse = () => Promise.reject(new ProblemError({ code: "notAllowed", message: "Only those in it can." }));
-  const { room, session: inside } = show([message(1, { text: "", huddle: { ...huddle, people: ["me"] } })]);
+  const { room, session: inside } = show([message(1, { text: "", huddle: { ...huddle, memberIds: ["person-me"] } })]);
   Object.assign(inside, { chat: new ChatBox(room, refuse as unknown as Request, new World()) });
   fireEvent.click(button("Read its chat"));
   expect((await screen.findByRole("alert")).textContent).toContain("Only those in it can.");

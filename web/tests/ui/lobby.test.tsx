@@ -34,7 +34,7 @@ test("the lobby says which room it is, why, and who is there", () => {
 
 test("the lobby says that no session goes on, or where it stands", () => {
   renderLobby();
-  expect(screen.getByText("No session yet")).toBeTruthy();
+  expect(screen.getByText("No session right now")).toBeTruthy();
   cleanup();
   renderLobby(undefined, { ...info, session: session(), now: 60_000 });
   expect(screen.getByText("Cowork: Work, 9 minutes left")).toBeTruthy();

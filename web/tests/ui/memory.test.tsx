@@ -36,7 +36,9 @@ async function show(shown: RoomMemory = memory) {
   });
   renderPage(<MemoryPage roomId="room" />, services);
   await screen.findByRole("heading", { name: "Thursdays" });
-  return { server, deleted: () => asked.filter(({ method }) => method === "DELETE").map(({ path }) => path) };
+  services.preferences.rememberRoom("room", { personKey: "secret" });
+  const known = () => services.preferences.room("room").personKey;
+  return { server, known, deleted: () => asked.filter(({ method }) => method === "DELETE").map(({ path }) => path) };
 }
 
 const button = (name: string | RegExp) => screen.getByRole("button", { name });
@@ -103,7 +105,7 @@ test("a session is forgotten after one more question, which says what goes away"
 });
 
 test("the room is deleted only with its name, and the page says that it is gone", async () => {
-  const { server, deleted } = await show();
+  const { server, known, deleted } = await show();
   fireEvent.click(button("Delete the room"));
   const dialog = within(screen.getByRole("dialog", { name: "Delete the room?" }));
   const confirm = dialog.getByRole<HTMLButtonElement>("button", { name: "Delete for ever" });
@@ -115,8 +117,10 @@ test("the room is deleted only with its name, and the page says that it is gone"
   server.works = false;
   fireEvent.click(confirm);
   expect((await dialog.findByRole("alert")).textContent).toMatch(/did not answer/);
+  expect(known()).toBe("secret");
   server.works = true;
   fireEvent.click(confirm);
   expect(await screen.findByRole("heading", { name: "The room is deleted" })).toBeTruthy();
+  expect(known()).toBeUndefined();
   expect(deleted()).toEqual(["/api/rooms/room", "/api/rooms/room"]);
 });

@@ -15,6 +15,12 @@ test("one can knock on everybody but oneself", () => {
   expect(view.knockOn.value).toBe("ben");
 });
 
+test("whoever looks for people can invite some", () => {
+  const { view } = renderInRoom(<People />, roomState());
+  fireEvent.click(screen.getByRole("button", { name: "Invite people" }));
+  expect(view.dialog.value).toBe("invite");
+});
+
 test("it is said until when somebody is not to be talked to", () => {
   const at = new Date(2026, 2, 5, 10, 40).getTime();
   expect(availableAgain({ availableAt: at, availableAtBreak: false }, "en-GB")).toBe("until 10:40");

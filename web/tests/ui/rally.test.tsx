@@ -82,7 +82,7 @@ test("each time is a group of three answers, and one's own is sent with the name
   fireEvent.input(screen.getByRole("textbox", { name: "Your name" }), { target: { value: "Ana" } });
   fireEvent.change(screen.getByRole("textbox", { name: "Your name" }));
   await screen.findByText(/^Your answers are there/);
-  expect(sent(asked).map(({ body }) => body)).toEqual([{ name: "Ana", answers: { t0: "in" } }]);
+  expect(sent(asked).map(({ body }) => body)).toEqual([{ rallyId: "rally", name: "Ana", answers: { t0: "in" } }]);
   expect(services.preferences.room("room")).toEqual({ personKey: "a-secret-of-some-length", name: "Ana" });
   fireEvent.click(card(0).getByRole("radio", { name: "Can’t" }));
   await waitFor(() => expect(sent(asked)).toHaveLength(2));
@@ -146,7 +146,7 @@ test("only whoever may pick is offered to, and what was picked is settled for al
   replies["PUT /rally/picked"] = rallyPage({ mayPick: true });
   fireEvent.click(button("Open the question again"));
   expect(await screen.findAllByRole("radiogroup")).toHaveLength(2);
-  expect(sent(asked).map(({ body }) => body)).toEqual([{ timeId: "t0" }, {}]);
+  expect(sent(asked).map(({ body }) => body)).toEqual([{ rallyId: "rally", timeId: "t0" }, { rallyId: "rally" }]);
 });
 
 test("those who came to answer learn from the stream that the time is settled", async () => {

@@ -47,7 +47,7 @@ test("what goes beyond the last phase is counted softly, and a session without p
   expect(menu.queryByRole("button", { name: "+5 min" })).toBeNull();
 });
 
-test("anyone may pause, extend and skip; the request names the phase that was meant", () => {
+test("anyone may pause, extend and skip; the requests name the session and the phase that were meant", () => {
   const { asked } = show();
   const menu = openMenu();
   fireEvent.click(menu.getByRole("button", { name: "Pause" }));
@@ -55,16 +55,16 @@ test("anyone may pause, extend and skip; the request names the phase that was me
   fireEvent.click(menu.getByRole("button", { name: "Skip to Wrap-up" }));
   expect(document.activeElement).toBe(button(/^Session menu/));
   expect(asked).toEqual([
-    { type: "pauseSession", paused: true },
-    { type: "extendPhase", index: 1, lengthMs: 900_000 },
-    { type: "skipPhase", index: 1 },
+    { type: "pauseSession", sessionId: "session", paused: true },
+    { type: "extendPhase", sessionId: "session", index: 1, lengthMs: 900_000 },
+    { type: "skipPhase", sessionId: "session", index: 1 },
   ]);
 });
 
 test("a session that stands still can be resumed", () => {
   const { asked } = show({ pausedAt: NOW });
   fireEvent.click(openMenu().getByRole("button", { name: "Resume" }));
-  expect(asked).toEqual([{ type: "pauseSession", paused: false }]);
+  expect(asked).toEqual([{ type: "pauseSession", sessionId: "session", paused: false }]);
 });
 
 test("focus is a switch", () => {
@@ -72,7 +72,7 @@ test("focus is a switch", () => {
   const focus = openMenu().getByRole("switch", { name: "Focus" });
   expect(focus.getAttribute("aria-checked")).toBe("true");
   fireEvent.click(focus);
-  expect(asked).toEqual([{ type: "setFocus", focus: false }]);
+  expect(asked).toEqual([{ type: "setFocus", sessionId: "session", focus: false }]);
 });
 
 test("ending asks first, says what happens, and can be left alone", () => {
@@ -116,4 +116,6 @@ test("a phase that begins is announced once, in place of the one before", () => 
   move({ index: 1 });
   move({ index: 1, focus: true });
   expect(said()).toEqual(["Work, 10 minutes"]);
+  move({ index: 1, endedAt: 1 });
+  expect(said()).toEqual([]);
 });

@@ -71,3 +71,14 @@ test("a video that does not come for lack of bandwidth is a calm tile with a not
   }
   expect(container.querySelector("video")).toBeNull();
 });
+
+test("whoever is alone in the room is offered to invite people, and nobody else is", () => {
+  const { view } = renderStage(roomState({ participants: [participant("me")] }));
+  fireEvent.click(screen.getByRole("button", { name: "Invite people" }));
+  expect(view.dialog.value).toBe("invite");
+  cleanup();
+  renderStage(
+    roomState({ participants: [participant("me"), participant("Far", { huddleId: "h" })], huddles: [huddle("h")] }),
+  );
+  expect(screen.queryByRole("button", { name: "Invite people" })).toBeNull();
+});

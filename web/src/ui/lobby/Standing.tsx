@@ -13,7 +13,7 @@ export function Standing({ info }: { readonly info: RoomInfo }) {
     <ul class="standing" aria-label="Where the room stands">
       <li>
         <Timer size={18} aria-hidden="true" />
-        {session === undefined ? "No session yet" : sessionWords(session.title, standingWords(session, now))}
+        {session === undefined ? "No session right now" : sessionWords(session.title, standingWords(session, now))}
       </li>
       {next !== undefined && (
         <li>

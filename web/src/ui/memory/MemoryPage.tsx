@@ -6,9 +6,9 @@ import { MemoryPageState } from "../../state/memoryPage";
 import { normLines } from "../../state/roomNorms";
 import { roomPath } from "../../state/route";
 import { AgreedTime } from "../invite/AgreedTime";
+import { DeletedPage } from "../pages/DeletedPage";
 import { FailedPage } from "../pages/FailedPage";
 import { LoadingPage } from "../pages/LoadingPage";
-import { NoticePage } from "../pages/NoticePage";
 import { PageLink } from "../pages/PageLink";
 import { RoomHead } from "../pages/RoomHead";
 import { useTitle } from "../pages/useTitle";
@@ -19,7 +19,9 @@ import { PastSessions } from "./PastSessions";
 /** What a room remembers from one time to the next. */
 export function MemoryPage({ roomId }: { readonly roomId: string }) {
   const services = useServices();
-  const [state] = useState(() => new MemoryPageState(services.roomApi(roomId)));
+  const [state] = useState(
+    () => new MemoryPageState(services.roomApi(roomId), () => services.preferences.forgetRoom(roomId)),
+  );
   useEffect(() => void state.load(), [state]);
   const memory = state.memory.value;
   if (state.deleted.value) return <DeletedPage name={memory?.room.settings.name ?? "The room"} />;
@@ -27,14 +29,6 @@ export function MemoryPage({ roomId }: { readonly roomId: string }) {
   const error = state.loading.error.value;
   if (error === undefined) return <LoadingPage />;
   return <FailedPage error={error} onRetry={() => void state.load()} />;
-}
-
-function DeletedPage({ name }: { readonly name: string }) {
-  return (
-    <NoticePage title="The room is deleted">
-      {name} is gone, with its sessions, topics and chat. Its link leads nowhere any more.
-    </NoticePage>
-  );
 }
 
 function Remembered({ memory, state }: { readonly memory: RoomMemory; readonly state: MemoryPageState }) {

@@ -6,6 +6,7 @@ import { ProblemError } from "../../signalling/problem";
 import { LobbyPage } from "../lobby/LobbyPage";
 import type { RoomProps } from "../room/Room";
 import { useServices } from "../services";
+import { DeletedPage } from "./DeletedPage";
 import { FailedPage } from "./FailedPage";
 import { LeftPage } from "./LeftPage";
 import { LoadingPage } from "./LoadingPage";
@@ -15,7 +16,7 @@ import { NoticePage } from "./NoticePage";
 type Step =
   | { readonly at: "loading" }
   | { readonly at: "failed"; readonly error: unknown }
-  | { readonly at: "lobby" | "left" | "displaced"; readonly info: RoomInfo }
+  | { readonly at: "lobby" | "left" | "displaced" | "deleted"; readonly info: RoomInfo }
   | {
       readonly at: "room";
       readonly info: RoomInfo;
@@ -79,6 +80,10 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
           roomId={roomId}
           name={now.name}
           workingOn={now.workingOn}
+          onDeleted={() => {
+            services.preferences.forgetRoom(roomId);
+            step.value = { at: "deleted", info: now.info };
+          }}
           onEnd={(status) => {
             step.value =
               status.phase === "refused"
@@ -99,6 +104,8 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
           it.
         </NoticePage>
       );
+    case "deleted":
+      return <DeletedPage name={now.info.room.settings.name} />;
     case "refused":
       if (now.problem.code === "roomNotFound")
         return <FailedPage error={new ProblemError(now.problem)} onRetry={() => void enterLobby()} />;

@@ -1,7 +1,9 @@
+import { useMemo } from "preact/hooks";
 import type { ChatMessageView } from "../../protocol";
 import { selfOf } from "../../state/views";
 import { useRoom } from "../room/context";
 import { ChatMessage } from "./ChatMessage";
+import { useChatList } from "./chatListContext";
 import { HuddleEnded } from "./HuddleEnded";
 import { MessageActions } from "./MessageActions";
 import { Quote } from "./Quote";
@@ -15,13 +17,18 @@ interface Props {
 /** A message in the list, with all that one can do with it. */
 export function ChatEntry({ message, continues }: Props) {
   const self = useOwnPersonId();
+  const { nameOf } = useChatList();
   const { huddle, deleted, replyTo, mentions, authorId } = message;
+  const named = useMemo(
+    () => mentions.map((personId) => ({ name: nameOf(personId), isSelf: personId === self })),
+    [mentions, nameOf, self],
+  );
   if (huddle !== undefined) return <HuddleEnded message={message} huddle={huddle} />;
   return (
     <ChatMessage
       message={message}
       continues={continues}
-      mentionsSelf={mentions.includes(self)}
+      named={named}
       above={replyTo !== undefined && <Quote messageId={replyTo} />}
     >
       {!deleted && <Reactions message={message} self={self} />}

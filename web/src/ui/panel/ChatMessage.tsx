@@ -1,24 +1,27 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { ChatMessageView } from "../../protocol";
-import { parseChatText, type Block, type Span } from "../../state/chatText";
+import { parseChatText, type Block, type Named, type Span } from "../../state/chatText";
 import { ErrorBoundary } from "../common/ErrorBoundary";
 
 interface Props {
   readonly message: ChatMessageView;
   /** Whether the same person goes on talking, so that the name need not be said again. */
   readonly continues: boolean;
-  /** Whether it names the person who reads. */
-  readonly mentionsSelf?: boolean;
+  /** The people whom it names. */
+  readonly named?: readonly Named[];
   /** What stands above the text: what it answers. */
   readonly above?: ComponentChildren;
   /** What stands below the text. */
   readonly children?: ComponentChildren;
 }
 
+const NOBODY: readonly Named[] = [];
+
 /** One stored message. One that can't be shown breaks nothing but itself. */
-export function ChatMessage({ message, continues, mentionsSelf = false, above, children }: Props) {
+export function ChatMessage({ message, continues, named = NOBODY, above, children }: Props) {
   const { id, authorName, sentAt, editedAt, deleted } = message;
+  const mentionsSelf = named.some(({ isSelf }) => isSelf);
   const looks = ["chat-message", continues && "is-continued", mentionsSelf && "is-for-me"].filter(Boolean).join(" ");
   return (
     <ErrorBoundary fallback={<p class="chat-message soft">This message can’t be shown.</p>}>
@@ -33,7 +36,7 @@ export function ChatMessage({ message, continues, mentionsSelf = false, above, c
           </header>
         )}
         {above}
-        {deleted ? <p class="chat-deleted">Message deleted</p> : <ChatText text={message.text} />}
+        {deleted ? <p class="chat-deleted">Message deleted</p> : <ChatText text={message.text} named={named} />}
         {editedAt !== undefined && !deleted && <p class="chat-edited">edited</p>}
         {children}
       </article>
@@ -53,9 +56,14 @@ function Time({ sentAt }: { readonly sentAt: number }) {
   );
 }
 
-/** A message's text: links can be clicked and code looks like code. All of it is text, never markup. */
-export function ChatText({ text }: { readonly text: string }) {
-  const blocks = useMemo(() => parseChatText(text), [text]);
+interface TextProps {
+  readonly text: string;
+  readonly named?: readonly Named[];
+}
+
+/** A message's text: links can be clicked, code looks like code, and names stand out. All of it is text, never markup. */
+export function ChatText({ text, named = NOBODY }: TextProps) {
+  const blocks = useMemo(() => parseChatText(text, named), [text, named]);
   return (
     <div class="chat-text" dir="auto">
       {blocks.map((block, index) => (
@@ -88,6 +96,8 @@ function SpanView({ span }: { readonly span: Span }) {
       return <>{span.text}</>;
     case "code":
       return <code>{span.text}</code>;
+    case "mention":
+      return <span class={span.isSelf ? "mention is-self" : "mention"}>{span.text}</span>;
     case "link":
       return (
         <a href={span.address} target="_blank" rel="noopener noreferrer nofollow">

@@ -13,8 +13,8 @@ interface Props {
 /** That a huddle has ended. Who was in it may read what was written there. */
 export function HuddleEnded({ message, huddle }: Props) {
   const reading = useSignal(false);
-  const name = selfOf(useRoomState())?.name;
-  const wasThere = name !== undefined && huddle.people.includes(name);
+  const self = selfOf(useRoomState());
+  const wasThere = self !== undefined && huddle.memberIds.includes(self.personId);
   return (
     <>
       <p class="huddle-ended" data-message={message.id}>

@@ -8,6 +8,7 @@ import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { Avatar } from "../common/Avatar";
 import { OtherGoal } from "../ritual/Goals";
 import { useRoom, useRoomState } from "../room/context";
+import { InviteButton } from "../room/InviteButton";
 
 /** Everybody, by where they are. */
 export function People() {
@@ -19,6 +20,7 @@ export function People() {
         {places.map((place) => (
           <PeopleIn key={place ?? ""} place={place} title={placeName(state, place)} members={membersOf(state, place)} />
         ))}
+        <InviteButton class="people-invite" />
       </div>
     </section>
   );

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { ClockPlus, Dices, FastForward, Flag, Pause, Play, ScrollText, Square, type LucideIcon } from "lucide-preact";
+import { ClockPlus, Dices, FastForward, Flag, Pause, Play, ScrollText, Square } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { SessionView } from "../../protocol";
 import { extendedLengthMs, sessionTime, isRunning } from "../../state/sessionTime";
 import { nextPhase } from "../../state/sessionWords";
+import { PopoverItem } from "../common/PopoverItem";
 import { useRoom, useRoomState } from "../room/context";
 import { CardKinds } from "./CardKinds";
 
@@ -36,12 +37,12 @@ export function SessionMenu({ onClose }: Props) {
     return <EndSession session={session} onClose={onClose} />;
   }
   return (
-    <div class="session-menu">
+    <div class="popover-items">
       {running && <TimeItems session={session} onClose={onClose} />}
-      <Item icon={Flag} label="Goals" onClick={() => show("goals")} />
-      <Item icon={Dices} label="Draw a card" onClick={() => (page.value = "cards")} />
-      {session !== null && <Item icon={ScrollText} label="Recap" onClick={() => show("recap")} />}
-      {running && <Item icon={Square} label="End session" onClick={() => (page.value = "end")} />}
+      <PopoverItem icon={Flag} label="Goals" onClick={() => show("goals")} />
+      <PopoverItem icon={Dices} label="Draw a card" onClick={() => (page.value = "cards")} />
+      {session !== null && <PopoverItem icon={ScrollText} label="Recap" onClick={() => show("recap")} />}
+      {running && <PopoverItem icon={Square} label="End session" onClick={() => (page.value = "end")} />}
     </div>
   );
 }
@@ -56,23 +57,23 @@ function TimeItems({ session, onClose }: RunningProps) {
   const next = nextPhase(session);
   const skip = () => {
     onClose();
-    void ritual.skipPhase(session.index);
+    void ritual.skipPhase(session.id, session.index);
   };
-  const extend = () => ritual.extendPhase(session.index, extendedLengthMs(session, clock.now(), 5));
+  const extend = () => ritual.extendPhase(session.id, session.index, extendedLengthMs(session, clock.now(), 5));
   return (
     <>
       <FocusSwitch session={session} />
       {time !== null && (
         <>
-          <Item
+          <PopoverItem
             icon={time.paused ? Play : Pause}
             label={time.paused ? "Resume" : "Pause"}
-            onClick={() => void ritual.setPaused(!time.paused)}
+            onClick={() => void ritual.setPaused(session.id, !time.paused)}
           />
-          <Item icon={ClockPlus} label="+5 min" onClick={() => void extend()} />
+          <PopoverItem icon={ClockPlus} label="+5 min" onClick={() => void extend()} />
         </>
       )}
-      {next !== null && <Item icon={FastForward} label={`Skip to ${next.title}`} onClick={skip} />}
+      {next !== null && <PopoverItem icon={FastForward} label={`Skip to ${next.title}`} onClick={skip} />}
     </>
   );
 }
@@ -84,11 +85,11 @@ function FocusSwitch({ session }: { readonly session: SessionView }) {
     <button
       type="button"
       role="switch"
-      class="session-item focus-switch"
+      class="popover-item focus-switch"
       aria-label="Focus"
       aria-checked={session.focus}
       aria-describedby={hint}
-      onClick={() => void ritual.setFocus(!session.focus)}
+      onClick={() => void ritual.setFocus(session.id, !session.focus)}
     >
       <span>
         <span class="menu-label">Focus</span>
@@ -138,20 +139,5 @@ function MenuPage({ title, children }: PageProps) {
       </h2>
       {children}
     </div>
-  );
-}
-
-interface ItemProps {
-  readonly icon: LucideIcon;
-  readonly label: string;
-  readonly onClick: () => void;
-}
-
-function Item({ icon: Icon, label, onClick }: ItemProps) {
-  return (
-    <button type="button" class="session-item" onClick={onClick}>
-      <Icon size={18} aria-hidden="true" />
-      {label}
-    </button>
   );
 }

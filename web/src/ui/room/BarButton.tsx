@@ -8,17 +8,28 @@ interface Props {
   readonly shortcut?: string;
   readonly kind?: "plain" | "on" | "leave";
   readonly busy?: boolean;
+  /** Whether a narrow bar has it under More. */
+  readonly rare?: boolean;
   readonly onClick: () => void;
   /** The icon. */
   readonly children: ComponentChildren;
 }
 
 /** A button of the bar at the bottom of the room. */
-export function BarButton({ name, label, shortcut, kind = "plain", busy = false, onClick, children }: Props) {
+export function BarButton({
+  name,
+  label,
+  shortcut,
+  kind = "plain",
+  busy = false,
+  rare = false,
+  onClick,
+  children,
+}: Props) {
   return (
     <button
       type="button"
-      class={`bar-button is-${kind}`}
+      class={`bar-button is-${kind}${rare ? " is-rare" : ""}`}
       aria-label={name}
       aria-busy={busy}
       aria-keyshortcuts={shortcut}

@@ -18,6 +18,7 @@ import { SoundButton } from "../sound/SoundButton";
 import { AvailabilityButton } from "./AvailabilityButton";
 import { BarButton } from "./BarButton";
 import { useRoom, useRoomState } from "./context";
+import { MoreButton } from "./MoreButton";
 
 /** What one does most, always in reach. */
 export function ControlBar() {
@@ -48,9 +49,10 @@ export function ControlBar() {
         <HandButton />
         <AvailabilityButton />
         <SoundButton />
-        <BarButton name="Settings" label="Settings" onClick={() => (view.dialog.value = "settings")}>
+        <BarButton name="Settings" label="Settings" rare onClick={() => (view.dialog.value = "settings")}>
           <Settings aria-hidden="true" />
         </BarButton>
+        <MoreButton />
         <BarButton name="Leave" label="Leave" kind="leave" onClick={() => session.leave()}>
           <LogOut aria-hidden="true" />
         </BarButton>
@@ -59,10 +61,14 @@ export function ControlBar() {
   );
 }
 
-/** After a click with mouse or finger the space bar is for talking again, not for the button that was clicked. */
-function freeSpaceBar(event: MouseEvent): void {
-  const clickedByKey = event.detail === 0;
-  if (!clickedByKey && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+/**
+ * After a click with mouse or finger the space bar is for talking again, not for the button that was clicked. What has
+ * opened a menu keeps the focus, as Escape closes it from there.
+ */
+function freeSpaceBar({ detail, target }: MouseEvent): void {
+  const clickedByKey = detail === 0;
+  const opened = target instanceof Element && target.closest("[aria-expanded=true]") !== null;
+  if (!clickedByKey && !opened && document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 function ShareButton() {
@@ -74,6 +80,7 @@ function ShareButton() {
       label={sharing ? "Stop" : "Share"}
       shortcut="S"
       kind={sharing ? "on" : "plain"}
+      rare={!sharing}
       busy={screen.status.value === "starting"}
       onClick={() => void (sharing ? screen.stop() : screen.start())}
     >

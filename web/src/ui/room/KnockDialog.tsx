@@ -58,7 +58,7 @@ function KnockForm({ receiver, onClose }: BodyProps) {
     const done = await session.ritual.knock(receiver.id, text.value.trim(), when.value);
     busy.value = false;
     if (!done) return;
-    toasts.show(when.value === "now" ? `You knocked on ${receiver.name}.` : `${receiver.name} sees it at their break.`);
+    toasts.show(doneWords(receiver.name, when.value, session.focus.on.value));
     onClose();
   };
   return (
@@ -92,6 +92,11 @@ function KnockForm({ receiver, onClose }: BodyProps) {
       </button>
     </form>
   );
+}
+
+function doneWords(name: string, when: KnockTime, focus: boolean): string {
+  if (when === "nextBreak") return `${name} sees it at their break.`;
+  return focus ? `${name} sees it when focus time is over.` : `You knocked on ${name}.`;
 }
 
 function hintOf(receiver: ParticipantView, focus: boolean): string {

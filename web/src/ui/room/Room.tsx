@@ -2,6 +2,7 @@ import "../../styles/room.css";
 import "../../styles/bar.css";
 import "../../styles/health.css";
 import "../../styles/menu.css";
+import "../../styles/popover.css";
 import "../../styles/huddles.css";
 import "../../styles/stage.css";
 import "../../styles/panel.css";
@@ -34,6 +35,7 @@ import { ControlBar } from "./ControlBar";
 import { RoomContext, useRoomState } from "./context";
 import { HealthAdvice } from "./HealthIndicator";
 import { HelpDialog } from "./HelpDialog";
+import { InvitePeople } from "./InvitePeople";
 import { KnockDialog } from "./KnockDialog";
 import { Knocks } from "./Knocks";
 import { Huddles } from "./Huddles";
@@ -53,15 +55,17 @@ export interface RoomProps {
   readonly roomId: string;
   readonly name: string;
   readonly workingOn: string;
+  /** Called when the room is gone: then there is nothing left to remember of it. */
+  readonly onDeleted: () => void;
   /** Called once, when the stay is over. */
   readonly onEnd: (status: ConnectionStatus) => void;
 }
 
 /** The room itself, from joining to leaving. */
-export function Room({ roomId, name, workingOn, onEnd }: RoomProps) {
+export function Room({ onEnd, ...stay }: RoomProps) {
   const services = useServices();
   const [context] = useState(() => ({
-    session: newSession(services, roomId, name, workingOn),
+    session: newSession(services, stay),
     view: new RoomView(),
   }));
   const { session } = context;
@@ -115,6 +119,7 @@ function InsideRoom() {
       <SettingsDialog />
       <HelpDialog />
       <ConnectionDialog />
+      <InvitePeople />
       <SoundDialog />
       <KnockDialog />
       <GoalsDialog />
@@ -123,7 +128,8 @@ function InsideRoom() {
   );
 }
 
-function newSession(services: Services, roomId: string, name: string, workingOn: string): RoomSession {
+function newSession(services: Services, stay: Omit<RoomProps, "onEnd">): RoomSession {
+  const { roomId, name, workingOn, onDeleted } = stay;
   const { microphone, camera, toasts, environment, preferences } = services;
   const { personKey } = preferences.room(roomId);
   const session = new RoomSession({
@@ -140,6 +146,7 @@ function newSession(services: Services, roomId: string, name: string, workingOn:
     environment,
     newDevice: browserDevice,
     onPersonKey: (key) => preferences.rememberRoom(roomId, { personKey: key, ...(workingOn !== "" && { workingOn }) }),
+    onDeleted,
     lastRead: {
       load: () => preferences.room(roomId).lastRead,
       save: (lastRead) => preferences.rememberRoom(roomId, { lastRead }),

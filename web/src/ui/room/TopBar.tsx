@@ -3,6 +3,7 @@ import { Check, Link2, Users } from "lucide-preact";
 import { useServices } from "../services";
 import { useRoomState } from "./context";
 import { HealthIndicator } from "./HealthIndicator";
+import { InviteButton } from "./InviteButton";
 import { useArrival } from "../pages/useArrival";
 import { SessionTimeline } from "../ritual/SessionTimeline";
 
@@ -22,6 +23,7 @@ export function TopBar() {
         {count === 1 ? "1 person" : `${count} people`}
       </p>
       <HealthIndicator />
+      <InviteButton label="Invite" class="top-invite" />
       <CopyLink />
     </header>
   );

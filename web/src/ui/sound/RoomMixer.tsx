@@ -62,7 +62,9 @@ function fetchTracks(mixer: SoundMixer, { fetch, environment }: Services): () =>
     musicTracks(fetch).then(
       ({ tracks }) => {
         if (!here) return;
-        mixer.setTracks(tracks.map(({ path, ...track }) => ({ ...track, url: path })));
+        mixer.setTracks(
+          tracks.map(({ path, originalPath, ...track }) => ({ ...track, url: path, originalUrl: originalPath })),
+        );
         if (tracks.length === 0 && again) cancel = environment.after(ASK_AGAIN_MS, () => ask(false));
       },
       () => undefined,

@@ -8,15 +8,14 @@ export function SoundButton() {
   const { view } = useRoom();
   const mixer = useMixer();
   return (
-    <span class="sound-button">
-      <BarButton
-        name="Background sound"
-        label="Sound"
-        kind={mixer.source.value === "off" ? "plain" : "on"}
-        onClick={() => (view.dialog.value = "sound")}
-      >
-        <AudioLines aria-hidden="true" />
-      </BarButton>
-    </span>
+    <BarButton
+      name="Background sound"
+      label="Sound"
+      kind={mixer.source.value === "off" ? "plain" : "on"}
+      rare
+      onClick={() => (view.dialog.value = "sound")}
+    >
+      <AudioLines aria-hidden="true" />
+    </BarButton>
   );
 }

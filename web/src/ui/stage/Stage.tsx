@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { arrangeStage, fitGrid, type Tile } from "../../state/stage";
 import { membersOf } from "../../state/views";
 import { useRoom, useRoomState } from "../room/context";
+import { InviteButton } from "../room/InviteButton";
 import { useServices } from "../services";
 import { PersonTile } from "./PersonTile";
 import { ScreenTile } from "./ScreenTile";
@@ -42,7 +43,18 @@ export function Stage() {
           )}
         </>
       )}
+      {state.participants.size === 1 && <Alone />}
     </section>
+  );
+}
+
+/** Whoever is the only one in the whole room can ask others along. */
+function Alone() {
+  return (
+    <div class="stage-alone">
+      <p>Want company? Whoever has the link can come in.</p>
+      <InviteButton class="" />
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useId } from "preact/hooks";
-import { useDisclosure } from "../common/useDisclosure";
+import { useDisclosure } from "./useDisclosure";
 
 interface Props {
   /** The accessible name of what the button opens, and the beginning of the button's own. */
@@ -14,7 +14,7 @@ interface Props {
   readonly children: (close: () => void) => ComponentChildren;
 }
 
-/** A button that opens a small group of controls below it. Escape closes it, and so does a press beside it. */
+/** A button that opens a small group of controls beside it. Escape closes it, and so does a press beside it. */
 export function Popover({ name, description, label, children, ...props }: Props) {
   const { open, anchor, button, close } = useDisclosure();
   const id = useId();
