@@ -11,8 +11,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from alongside.errors import NotFound
-from alongside.music.catalogue import Catalogue
+from alongside.music.catalogue import Catalogue, track_of
 from alongside.music.reader import FolderReader
+from alongside.music.sound import Sound
 from tests.support.music_files import write_tone
 
 _NOBODY = 65_534
@@ -86,6 +87,14 @@ def test_the_id_stays_with_the_file_and_changes_with_it(tmp_path: Path) -> None:
     assert track_id() == first
     path = path.rename(path.with_name("b.flac"))
     assert track_id() != first
+
+
+def test_another_way_of_sending_a_file_gets_another_id(tmp_path: Path) -> None:
+    """Browsers keep for ever what is at an address."""
+    write_tone(tmp_path / "a.mp3", "libmp3lame", 0.2)
+    (track,) = read(FolderReader(tmp_path)).tracks
+    as_it_is = Sound(title=None, artist=None, length_ms=track.length_ms, envelope=None)
+    assert track_of(track.file, as_it_is).id != track.id
 
 
 def test_changes_are_seen_by_the_next_reading(tmp_path: Path) -> None:

@@ -13,10 +13,9 @@ from alongside.errors import UnsupportedMedia
 from alongside.music.demuxer_input import DemuxerInput
 from alongside.music.formats import Format, format_of
 from alongside.music.sound import Sound, read_sound
-from tests.support.music_files import NO_XING, Encoder, decoded_s, write_tone
+from tests.support.music_files import NO_XING, VARIABLE_BIT_RATE, Encoder, decoded_s, write_tone
 
 IN_STEP_MS = 150
-VARIABLE_BIT_RATE = {"flags": "+qscale", "global_quality": "472"}
 
 
 def form_of(path: Path) -> Format:

@@ -1,33 +1,41 @@
-"""The operator's music: which tracks there are, and their files."""
+"""The operator's music: which tracks there are, and their sound."""
 
 import asyncio
-import os
-import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from http import HTTPStatus
+from typing import BinaryIO
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from alongside.api.byte_range import byte_range, content_range
 from alongside.errors import NotFound
 from alongside.music.catalogue import Catalogue, Track
+from alongside.music.envelope import Envelope
+from alongside.music.folder import MusicFile
 from alongside.music.library import MusicLibrary
 from alongside.signalling.messages import http
 from alongside.signalling.messages.base import to_wire
 
 _PREFIX = "/api/music"
 _FOREVER = "public, max-age=31536000, immutable"
-_BYTE_RANGE = re.compile(rb"bytes=(?:(?P<first>\d{1,18})-(?P<last>\d{1,18})?|-\d{1,18})", re.IGNORECASE)
 
 
 def music_routes(library: MusicLibrary | None) -> APIRouter:
-    """``GET /api/music`` and ``GET /api/music/{track_id}``.
+    """``GET /api/music``, ``GET /api/music/{track_id}`` and ``GET /api/music/{track_id}/original``.
 
     :param library: ``None`` when there is no folder.
     """
     router = APIRouter(prefix=_PREFIX)
     # A long list takes time to write, and is the same for everybody.
     written = lru_cache(maxsize=1)(_written)
+
+    def find(track_id: str) -> Track:
+        if library is None:
+            raise NotFound
+        return library.catalogue.track(track_id)
 
     @router.get("")
     async def tracks() -> Response:
@@ -36,51 +44,70 @@ def music_routes(library: MusicLibrary | None) -> APIRouter:
         return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
 
     @router.api_route("/{track_id}", methods=["GET", "HEAD"])
-    async def sound(track_id: str) -> Response:
-        if library is None:
-            raise NotFound
-        track = library.catalogue.track(track_id)
-        return _TrackFile(track, await asyncio.to_thread(_status, track))
+    async def sound(request: Request, track_id: str) -> Response:
+        track = find(track_id)
+        return await _sent(request, track, track.envelope)
+
+    @router.api_route("/{track_id}/original", methods=["GET", "HEAD"])
+    async def original(request: Request, track_id: str) -> Response:
+        track = find(track_id)
+        return await _sent(request, track, track.original)
 
     return router
 
 
-class _TrackFile(FileResponse):
-    """The file, or the one range of bytes that is asked for (RFC 9110 section 14).
+class _FileStream(StreamingResponse):
+    """Closes the file in the end, also when the browser goes away before."""
 
-    Starlette's ranges are those of the RFC for one range in a ``GET``. Of all else it makes errors or partial answers
-    to ``HEAD``; there the range is ignored, as a server must or may do (section 14.2).
-    """
-
-    def __init__(self, track: Track, status: os.stat_result) -> None:
-        # The address changes with the file, so a browser may keep it for ever.
-        headers = {"cache-control": _FOREVER, "etag": f'"{track.id}"'}
-        super().__init__(
-            track.file.location, headers=headers, media_type=track.file.form.media_type, stat_result=status
-        )
+    def __init__(
+        self, file: BinaryIO, pieces: Iterator[bytes], status: int, headers: Mapping[str, str], media_type: str
+    ) -> None:
+        super().__init__(pieces, status, headers, media_type)
+        self._file = file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        ranges = [value for name, value in scope["headers"] if name == b"range"]
-        if scope["method"] != "GET" or len(ranges) != 1 or not is_byte_range(ranges[0]):
-            scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"range"]}
-        await super().__call__(scope, receive, send)
+        with self._file:
+            await super().__call__(scope, receive, send)
 
 
-def is_byte_range(value: bytes) -> bool:
-    """Whether it is one valid range (RFC 9110 section 14.1.2), which the file need not reach."""
-    found = _BYTE_RANGE.fullmatch(value.strip())
-    if found is None:
-        return False
-    return found["last"] is None or int(found["first"]) <= int(found["last"])
+async def _sent(request: Request, track: Track, envelope: Envelope) -> Response:
+    """All of the envelope, or the one range of bytes that is asked for (RFC 9110 section 14).
 
-
-def _status(track: Track) -> os.stat_result:
-    """
     :raises NotFound: the file is not any more as it was found.
     """
+    file = await asyncio.to_thread(_opened, track.file)
+    # The address changes with the file, so a browser may keep it for ever.
+    headers = {"cache-control": _FOREVER, "etag": f'"{track.id}"', "accept-ranges": "bytes"}
+    asked = _asked_range(request, headers["etag"], envelope.size)
+    part = range(envelope.size) if asked is None else asked
+    headers["content-length"] = str(len(part))
+    status = HTTPStatus.OK
+    if asked is not None:
+        status = HTTPStatus.PARTIAL_CONTENT if asked else HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+        headers["content-range"] = content_range(asked, envelope.size)
+    if request.method == "HEAD" or not part:
+        file.close()
+        return Response(None, status, headers, envelope.media_type)
+    return _FileStream(file, envelope.pieces(file, part), status, headers, envelope.media_type)
+
+
+def _asked_range(request: Request, etag: str, size: int) -> range | None:
+    """
+    :returns: ``None`` for all: no range is asked for, or one that is to be ignored.
+    """
+    values = request.headers.getlist("range")
+    # A range may be asked for on the condition that the version is still the same (section 13.1.5).
+    if request.method != "GET" or len(values) != 1 or request.headers.get("if-range", etag) != etag:
+        return None
+    return byte_range(values[0], size)
+
+
+def _opened(file: MusicFile) -> BinaryIO:
+    """
+    :raises NotFound: it is not any more as it was found.
+    """
     try:
-        with track.file.open() as file:
-            return os.fstat(file.fileno())
+        return file.open()
     except OSError as error:
         raise NotFound from error
 
@@ -90,10 +117,12 @@ def _written(catalogue: Catalogue) -> str:
 
 
 def _view(track: Track) -> http.Track:
+    path = f"{_PREFIX}/{track.id}"
     return http.Track(
         id=track.id,
         title=track.title,
         artist=track.artist,
         length_ms=track.length_ms,
-        path=f"{_PREFIX}/{track.id}",
+        path=path,
+        original_path=None if track.original == track.envelope else f"{path}/original",
     )

@@ -1,1 +1,1 @@
-"""The operator's music folder: which tracks are in it, and how long they are."""
+"""The operator's music folder: which tracks are in it, how long they are, and what browsers get of them."""

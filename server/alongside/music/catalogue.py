@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alongside.errors import NotFound
+from alongside.music.envelope import Envelope
 from alongside.music.folder import MusicFile
 from alongside.music.sound import Sound
 from alongside.music.text import decoded, visible
@@ -15,6 +16,7 @@ from alongside.music.text import decoded, visible
 class Track:
     """
     :param id: changes when the file does, and tells nothing of where it is.
+    :param envelope: what browsers get of the file.
     """
 
     id: str
@@ -22,6 +24,12 @@ class Track:
     artist: str | None
     length_ms: int
     file: MusicFile
+    envelope: Envelope
+
+    @property
+    def original(self) -> Envelope:
+        """The file as it is."""
+        return _as_it_is(self.file)
 
 
 class Catalogue:
@@ -45,6 +53,15 @@ def track_of(file: MusicFile, sound: Sound) -> Track:
     """The track that a file is; it is called by the file's name where the tags have no title."""
     name = os.path.splitext(os.path.basename(file.path))[0]
     title = sound.title or visible(decoded(name)) or "Untitled"
-    state = f"{file.path}\0{file.size}\0{file.modified_ns}"
-    digest = hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()
-    return Track(digest[:32], title, sound.artist, sound.length_ms, file)
+    envelope = sound.envelope or _as_it_is(file)
+    return Track(_id(file, envelope), title, sound.artist, sound.length_ms, file, envelope)
+
+
+def _id(file: MusicFile, envelope: Envelope) -> str:
+    # Browsers keep for ever what they got, so other bytes need another id.
+    state = f"{file.path}\0{file.size}\0{file.modified_ns}\0".encode("utf-8", "surrogateescape")
+    return hashlib.sha256(state + envelope.packed_header).hexdigest()[:32]
+
+
+def _as_it_is(file: MusicFile) -> Envelope:
+    return Envelope.around(0, file.size, header=b"", media_type=file.form.media_type)

@@ -11,14 +11,16 @@ class Format:
     """
     :param demuxer: FFmpeg's name of the container format.
     :param codecs: FFmpeg's names of the codecs that may be inside.
+    :param exact: whether browsers jump to the very time that they are told.
     """
 
     demuxer: str
     codecs: frozenset[str]
     media_type: str
+    exact: bool = True
 
 
-_MP3 = Format("mp3", frozenset({"mp3"}), "audio/mpeg")
+_MP3 = Format("mp3", frozenset({"mp3"}), "audio/mpeg", exact=False)
 _OGG = Format("ogg", frozenset({"vorbis", "opus", "flac"}), "audio/ogg")
 _FLAC = Format("flac", frozenset({"flac"}), "audio/flac")
 

@@ -1,4 +1,4 @@
-"""What is inside a file of music: tags and length."""
+"""What is inside a file of music: tags, length, and where the sound is."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +9,10 @@ from av.container import InputContainer
 
 from alongside.errors import UnsupportedMedia
 from alongside.music.demuxer_input import DemuxerInput
+from alongside.music.envelope import Envelope
 from alongside.music.formats import Format
+from alongside.music.frames import Frames
+from alongside.music.mp4 import Mp3Stream, mp4_around
 from alongside.music.text import visible
 
 _LONGEST_MS = 86_400_000
@@ -20,11 +23,15 @@ _BUFFER_BYTES = 262_144
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """:param title, artist: ``None`` where the tags do not tell."""
+    """
+    :param title, artist: ``None`` where the tags do not tell.
+    :param envelope: what browsers get, so that they jump exactly; ``None`` where they do so within the file.
+    """
 
     title: str | None
     artist: str | None
     length_ms: int
+    envelope: Envelope | None
 
 
 def read_sound(file: DemuxerInput, form: Format) -> Sound:
@@ -48,20 +55,25 @@ def _sound(container: InputContainer, form: Format, file: DemuxerInput) -> Sound
         raise UnsupportedMedia("It holds no sound that browsers play.")
     # Ogg has its tags in the stream, the others in the container; capitals are as in the file (RFC 9639 section 8.6).
     tags = {name.lower(): value for name, value in (container.metadata | stream.metadata).items()}
-    length_ms = round(_length_s(container, stream, file) * 1000)
+    frames, skipped = _frames(container, stream, file)
+    unit_s = stream.time_base or Fraction(0)
+    length_ms = round((frames.duration - skipped) * unit_s * 1000)
     if not 0 < length_ms <= _LONGEST_MS:
         raise UnsupportedMedia("It lasts no time, or more than a day.")
-    return Sound(visible(tags.get("title", "")) or None, visible(tags.get("artist", "")) or None, length_ms)
+    envelope = None
+    if not form.exact:
+        envelope = mp4_around(Mp3Stream(frames, skipped, unit_s, stream.rate, stream.channels))
+    return Sound(visible(tags.get("title", "")) or None, visible(tags.get("artist", "")) or None, length_ms, envelope)
 
 
-def _length_s(container: InputContainer, stream: AudioStream, file: DemuxerInput) -> Fraction:
-    """How long the decoded sound lasts, or up to one frame more: of MP3, 72 ms at the most.
+def _frames(container: InputContainer, stream: AudioStream, file: DemuxerInput) -> tuple[Frames, int]:
+    """All frames; and how much a decoder gives of the first ones that is not played, in the stream's units.
 
     What the container says of its length is a guess for MP3 without a Xing header, and wrong for files that were cut
-    off, put together, or recorded from a live stream. So the packets are counted, less those parts before the start
-    that a decoder needs but does not play.
+    off, put together, or recorded from a live stream. The frames together last as long as the decoded sound with what
+    is not played, or up to one frame longer: of MP3, 72 ms at the most.
     """
-    total = 0
+    frames = Frames()
     first: int | None = None
     for packet in container.demux(stream):
         file.progressed()
@@ -69,9 +81,8 @@ def _length_s(container: InputContainer, stream: AudioStream, file: DemuxerInput
             continue
         if first is None:
             first = packet.pts
-        total += _signed(packet.duration or 0)
-    unplayed = (stream.start_time or 0) - (first or 0)
-    return (total - unplayed) * (stream.time_base or Fraction(0))
+        frames.add(packet.pos or 0, packet.size, _signed(packet.duration or 0))
+    return frames, (stream.start_time or 0) - (first or 0)
 
 
 def _signed(duration: int) -> int:

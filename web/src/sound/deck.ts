@@ -24,16 +24,22 @@ const HAVE_METADATA = 1;
 /** From here on it plays. */
 const HAVE_FUTURE_DATA = 3;
 
+/** The server or the network is at fault, and not what was loaded (HTML, "MediaError"). */
+const MEDIA_ERR_NETWORK = 2;
+
 /** One of the two players that take turns: while one plays a track, the other loads the next. */
 export class Deck {
   #turn: Turn | null = null;
   #started = false;
+  /** What to load when the browser cannot play what is loaded. */
+  #instead: string | undefined;
 
   /** @param changed is called when something has happened that may need an answer */
   constructor(
     private readonly element: AudioElement,
     private readonly changed: () => void,
   ) {
+    element.addEventListener("error", this.#loadInstead);
     for (const event of ["loadedmetadata", "canplay", "pause", "ended", "error"]) {
       element.addEventListener(event, changed);
     }
@@ -78,6 +84,10 @@ export class Deck {
     this.element.currentTime = Math.max(0, ms) / 1000;
   }
 
+  get playbackRate(): number {
+    return this.element.playbackRate;
+  }
+
   set playbackRate(rate: number) {
     if (this.element.playbackRate !== rate) this.element.playbackRate = rate;
   }
@@ -85,6 +95,7 @@ export class Deck {
   load(turn: Turn): void {
     this.#turn = turn;
     this.#started = false;
+    this.#instead = turn.track.originalUrl;
     this.element.preload = "auto";
     this.element.src = turn.track.url;
     this.element.load();
@@ -100,8 +111,17 @@ export class Deck {
   clear(): void {
     this.#turn = null;
     this.#started = false;
+    this.#instead = undefined;
     this.element.pause();
     this.element.removeAttribute("src");
     this.element.load();
   }
+
+  readonly #loadInstead = (): void => {
+    if (this.#instead === undefined || this.element.error?.code === MEDIA_ERR_NETWORK) return;
+    this.element.src = this.#instead;
+    this.#instead = undefined;
+    this.element.load();
+    if (this.#started) this.play();
+  };
 }

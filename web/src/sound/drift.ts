@@ -5,6 +5,8 @@ export type Correction = { readonly kind: "speed"; readonly playbackRate: number
 
 /** Closer than this nobody hears a difference, and clocks are no better, in ms. */
 const TOLERANCE_MS = 40;
+/** How close playback at another speed is brought, in ms. It would soon be beyond the tolerance again otherwise. */
+const CLOSE_MS = 10;
 /** Farther off than this, drawing level at another speed would take too long, in ms. */
 const SEEK_MS = 120;
 /** In this time another speed makes up for a drift, in ms. */
@@ -13,9 +15,13 @@ const CATCH_UP_MS = 5_000;
 const SLOWEST = 0.98;
 const FASTEST = 1.02;
 
-/** @param drift how far playback is ahead of the clock, in ms; negative when it is behind */
-export function correctionOf(drift: number): Correction {
+/**
+ * @param drift how far playback is ahead of the clock, in ms; negative when it is behind
+ * @param playbackRate the present speed
+ */
+export function correctionOf(drift: number, playbackRate: number): Correction {
   if (Math.abs(drift) > SEEK_MS) return { kind: "seek" };
-  if (Math.abs(drift) <= TOLERANCE_MS) return { kind: "speed", playbackRate: 1 };
+  const near = playbackRate === 1 ? TOLERANCE_MS : CLOSE_MS;
+  if (Math.abs(drift) <= near) return { kind: "speed", playbackRate: 1 };
   return { kind: "speed", playbackRate: Math.min(FASTEST, Math.max(SLOWEST, 1 - drift / CATCH_UP_MS)) };
 }

@@ -149,7 +149,7 @@ export class MusicPlayer {
     const drift = deck.position - due;
     if (!this.#placed && deck.seekable) {
       this.#placed = true;
-      if (correctionOf(drift).kind === "seek") this.#seek(due);
+      if (correctionOf(drift, deck.playbackRate).kind === "seek") this.#seek(due);
       return;
     }
     if (this.#blocked.peek() || !deck.flowing || deck.ended) return;
@@ -158,7 +158,7 @@ export class MusicPlayer {
       this.#learning = false;
       this.#lead = Math.min(MOST_LEAD_MS, Math.max(0, this.#lead - drift));
     }
-    const correction = correctionOf(drift);
+    const correction = correctionOf(drift, deck.playbackRate);
     if (correction.kind === "seek") this.#seek(due);
     else deck.playbackRate = correction.playbackRate;
   }

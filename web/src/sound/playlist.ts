@@ -7,6 +7,8 @@ export interface MusicTrack {
   readonly artist?: string | null;
   readonly lengthMs: number;
   readonly url: string;
+  /** Its file as it is, for browsers that do not play what is at `url`. */
+  readonly originalUrl?: string | undefined;
 }
 
 /** A track at its turn. The tracks follow one another in the order of the list, again and again since 1970. */

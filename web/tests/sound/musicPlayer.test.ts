@@ -166,6 +166,50 @@ test("a track that can't be played is passed over in its time, and said so", asy
   expect(player.nowPlaying.value?.title).toBe("Cedar");
 });
 
+test("a browser that cannot play what comes first gets the file as it is, and is in step with it", async () => {
+  const lengthOf = network.lengthOf;
+  network.lengthOf = (url) => (url.endsWith(".mp3") ? lengthOf(url.slice(0, -4)) : undefined);
+  player = playerOf(TRACKS.map((track) => ({ ...track, originalUrl: `${track.url}.mp3` })));
+  await goTo(55_000);
+  player.start();
+  await world.advance(3_000);
+  expect(heard()?.url).toBe("/a.mp3");
+  expect(Math.abs(heard()!.position - 58_000)).toBeLessThanOrEqual(IN_STEP_MS);
+  await world.advance(4_000);
+  expect(heard()?.url).toBe("/b.mp3");
+  expect(Math.abs(heard()!.position - 2_000)).toBeLessThanOrEqual(IN_STEP_MS);
+  expect(player.problem.value).toBeNull();
+  expect(player.nowPlaying.value?.title).toBe("Birch");
+});
+
+test("a connection that breaks is no reason to take the file as it is", async () => {
+  const asked = new Set<string>();
+  const lengthOf = network.lengthOf;
+  network.lengthOf = (url) => {
+    asked.add(url);
+    return lengthOf(url);
+  };
+  player = playerOf(TRACKS.map((track) => ({ ...track, originalUrl: `${track.url}.mp3` })));
+  await goTo(5_000);
+  player.start();
+  await world.advance(5_000);
+  elements.find(({ flows }) => flows)!.breakOff();
+  await world.advance(20_000);
+  expect([...asked]).toEqual(["/a"]);
+  expectInStep();
+});
+
+test("where neither can be played it is said once, and nothing is asked for again and again", async () => {
+  const asked: string[] = [];
+  network.lengthOf = (url) => void asked.push(url);
+  player = playerOf(TRACKS.map((track) => ({ ...track, originalUrl: `${track.url}.mp3` })));
+  await goTo(5_000);
+  player.start();
+  await world.advance(10_000);
+  expect(player.problem.value).toContain("Alder");
+  expect(asked).toEqual(["/a", "/a.mp3"]);
+});
+
 test("a server that comes back is heard within the same track", async () => {
   const lengthOf = network.lengthOf;
   network.lengthOf = () => undefined;

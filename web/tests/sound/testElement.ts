@@ -20,7 +20,7 @@ export class TestElement extends EventTarget {
   preload = "";
   seeking = false;
   paused = true;
-  error: object | null = null;
+  error: { readonly code: number } | null = null;
   readyState = 0;
   jumps = 0;
   #rate = 1;
@@ -110,6 +110,12 @@ export class TestElement extends EventTarget {
   /** No more data comes for now. */
   stall(): void {
     this.#change(() => (this.readyState = 2));
+  }
+
+  /** The connection breaks. */
+  breakOff(): void {
+    this.#change(() => (this.error = { code: 2 }));
+    this.#tell("error");
   }
 
   /** Data comes again. */
