@@ -3,18 +3,14 @@
 import asyncio
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import LOST_CONNECTION, Person
+from tests.support.browser_ritual import topic
 from tests.support.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
-
-
-async def topic(person: Person, text: str) -> Locator:
-    """The topic in this person's panel."""
-    return (await person.panel("Topics")).get_by_role("listitem").filter(has_text=text)
 
 
 async def test_a_topic_dropped_in_the_main_room_is_seen_in_a_huddle_and_voted_on(three: list[Person]) -> None:

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Playwright, expect
 from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_launch import launch_chromium
 from tests.support.browser_person import Person
+from tests.support.browser_ritual import choose_availability
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -101,11 +102,6 @@ async def test_only_what_is_shown_is_encoded_and_less_of_those_who_work_quietly(
     await ben.page.get_by_role("button", name="Show Ada smaller").click()
     await has_layers(ada, lambda layers: max(layers.values()) <= 360, "small ones are enough")
     await ben.sees(ada)
-
-
-async def choose_availability(person: Person, choice: str) -> None:
-    await person.button("Availability").click()
-    await person.page.get_by_role("menuitemradio", name=choice, exact=True).click()
 
 
 @in_each_browser

@@ -27,7 +27,8 @@ export class LocalSource {
   #deviceChanged = false;
   #sink: Sink | null = null;
   #sent: MediaStreamTrack | null = null;
-  #settling: Promise<void> | null = null;
+  #working = false;
+  #settled: Promise<void> = Promise.resolve();
 
   constructor(
     readonly device: DeviceWord,
@@ -90,17 +91,19 @@ export class LocalSource {
   }
 
   #settle(): Promise<void> {
-    this.#settling ??= this.#work().finally(() => {
-      this.#settling = null;
-    });
-    return this.#settling;
+    if (!this.#working) this.#settled = this.#work();
+    return this.#settled;
   }
 
-  /** Goes step by step towards what is wanted, which may change while a step is under way. */
+  /**
+   * Goes step by step towards what is wanted, which may change while a step is under way. That it is over is known at
+   * once, as whatever is wanted a moment later needs work of its own.
+   */
   async #work(): Promise<void> {
+    this.#working = true;
     for (;;) {
       if (!this.#wanted) {
-        if (this.#sent === null) return;
+        if (this.#sent === null) break;
         this.#sent = null;
         await this.#sink?.(null).catch(() => undefined);
       } else if (this.#track.peek() === null || this.#deviceChanged) {
@@ -109,9 +112,10 @@ export class LocalSource {
         await this.#send(this.#sink);
       } else {
         this.#status.value = "on";
-        return;
+        break;
       }
     }
+    this.#working = false;
   }
 
   async #openDevice(): Promise<void> {

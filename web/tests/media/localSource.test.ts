@@ -107,6 +107,16 @@ test("however fast it is switched, at most one device stays open and the last wi
   expect(device.live).toBe(0);
 });
 
+test("turned off and on at once it is on", async () => {
+  void source.set(false);
+  await turnOn();
+  expect(source.status.value).toBe("on");
+  void source.set(false);
+  await turnOn();
+  expect(source.status.value).toBe("on");
+  expect(device.live).toBe(1);
+});
+
 test("a refused device leaves it off, and says what to do", async () => {
   void source.set(true);
   await device.refuse("NotAllowedError");
