@@ -86,6 +86,28 @@ async def test_a_rally_outlives_the_server(tmp_path: Path) -> None:
         assert await RallyBrowser(http, room_id, key).page() == before
 
 
+async def test_what_was_said_of_times_that_were_replaced_is_not_taken_for_others(
+    http: httpx.AsyncClient, owner: RallyBrowser, room_id: str, starts: list[int]
+) -> None:
+    ann = RallyBrowser(http, room_id)
+    await ann.propose(*starts[:2])
+    bob = RallyBrowser(http, room_id)
+    await bob.look()
+    await owner.propose(*starts[1:])
+    for response in (await bob.answer("Bob", t0="in"), await ann.pick("t0"), await ann.pick(None)):
+        assert (response.status_code, code_of(response)) == (409, "conflict")
+    page = await bob.page()
+    assert answers_in(page["rally"]) == []
+    assert "picked" not in page["rally"]
+    assert "schedule" not in page["room"]
+    assert (await bob.answer("Bob", t0="in")).status_code == 200
+
+
+async def test_times_that_differ_in_seconds_are_proposed_once(owner: RallyBrowser, starts: list[int]) -> None:
+    times = (await owner.propose(starts[0], starts[0] + 59_999, starts[1])).json()["rally"]["times"]
+    assert [time["startsAt"] for time in times] == starts[:2]
+
+
 # --- picking ---
 
 
@@ -154,15 +176,17 @@ async def test_only_who_proposed_the_times_or_owns_the_room_picks(
         ("POST", "", {"timeZone": "../../etc/localtime", "starts": [1_900_000_000_000]}),
         ("POST", "", {"timeZone": ZONE}),
         ("POST", "", [1, 2]),
-        ("PUT", "/answer", {"name": "Ann", "answers": {"t9": "in"}}),
-        ("PUT", "/answer", {"name": "Ann", "answers": {"t0": "perhaps"}}),
-        ("PUT", "/answer", {"name": "\u200b\u202e", "answers": {"t0": "in"}}),
-        ("PUT", "/answer", {"name": "x" * 81, "answers": {"t0": "in"}}),
-        ("PUT", "/answer", {"name": "Ann", "answers": {f"t{number}": "in" for number in range(13)}}),
-        ("PUT", "/answer", {"name": "Ann", "answers": {"t0": "in"}, "personId": "somebody else"}),
-        ("PUT", "/answer", {"answers": {}}),
-        ("PUT", "/picked", {"timeId": 5}),
-        ("PUT", "/picked", {"timeId": "x" * 65}),
+        ("PUT", "/answer", {"rallyId": "r", "name": "Ann", "answers": {"t9": "in"}}),
+        ("PUT", "/answer", {"rallyId": "r", "name": "Ann", "answers": {"t0": "perhaps"}}),
+        ("PUT", "/answer", {"rallyId": "r", "name": "\u200b\u202e", "answers": {"t0": "in"}}),
+        ("PUT", "/answer", {"rallyId": "r", "name": "x" * 81, "answers": {"t0": "in"}}),
+        ("PUT", "/answer", {"rallyId": "r", "name": "Ann", "answers": {f"t{number}": "in" for number in range(13)}}),
+        ("PUT", "/answer", {"rallyId": "r", "name": "Ann", "answers": {"t0": "in"}, "personId": "somebody else"}),
+        ("PUT", "/answer", {"rallyId": "r", "answers": {}}),
+        ("PUT", "/answer", {"name": "Ann", "answers": {}}),
+        ("PUT", "/picked", {"rallyId": "r", "timeId": 5}),
+        ("PUT", "/picked", {"rallyId": "r", "timeId": "x" * 65}),
+        ("PUT", "/picked", {"timeId": "t0"}),
         ("PUT", "/picked", "t0"),
     ],
     ids=lambda value: str(value)[:60],
@@ -172,6 +196,8 @@ async def test_a_bad_body_gets_a_typed_error_and_changes_nothing(
 ) -> None:
     await owner.propose(*starts)
     before = await owner.page()
+    if isinstance(body, dict) and "rallyId" in body:
+        body = {**body, "rallyId": owner.seen}
     refused = await owner.ask(method, path, body)
     assert (refused.status_code, code_of(refused)) in ((400, "malformedMessage"), (413, "tooLarge"))
     assert await owner.page() == before
@@ -193,14 +219,14 @@ async def test_other_peoples_web_pages_are_refused(http: httpx.AsyncClient, room
 
 @pytest.mark.parametrize("room_id", ["unknown", "%2e%2e", "x" * 500])
 async def test_a_room_that_does_not_exist_has_no_rally(http: httpx.AsyncClient, room_id: str) -> None:
-    answers = {"name": "Ann", "answers": {}}
+    answers = {"rallyId": "r", "name": "Ann", "answers": {}}
     times = {"timeZone": ZONE, "starts": [1_900_000_000_000]}
     for method, path, body in (
         ("GET", "", None),
         ("GET", "/changes", None),
         ("POST", "", times),
         ("PUT", "/answer", answers),
-        ("PUT", "/picked", {}),
+        ("PUT", "/picked", {"rallyId": "r"}),
     ):
         headers = {"authorization": "Bearer " + "k" * 20}
         refused = await http.request(method, f"/api/rooms/{room_id}/rally{path}", json=body, headers=headers)

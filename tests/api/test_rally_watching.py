@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
+from sqlalchemy import event
 
 from tests.support.control_client import Json
 from tests.support.control_server import Controlled
@@ -84,6 +85,27 @@ async def test_nothing_of_another_rooms_rally_is_told(
         await RallyBrowser(http, elsewhere).propose(starts[0])
         await owner.answer("Ann", t0="in")
         assert answers_in(await anext(page)) == [("Ann", {"t0": "in"})]
+
+
+async def test_what_all_open_pages_are_told_is_not_read_anew_for_each(
+    control: Controlled, http: httpx.AsyncClient, owner: RallyBrowser, room_id: str, starts: list[int]
+) -> None:
+    await owner.propose(*starts)
+    readings: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "FROM rallies" in statement:
+            readings.append(statement)
+
+    async with AsyncExitStack() as stack:
+        pages = [await stack.enter_async_context(watching(http, room_id)) for _ in range(40)]
+        for page in pages:
+            assert answers_in(await anext(page)) == []
+        event.listen(control.engine.sync_engine, "before_cursor_execute", note)
+        await owner.answer("Ann", t0="in")
+        for page in pages:
+            assert answers_in(await anext(page)) == [("Ann", {"t0": "in"})]
+    assert len(readings) < len(pages) / 2
 
 
 async def may_watch(http: httpx.AsyncClient, room_id: str) -> bool:

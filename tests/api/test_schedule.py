@@ -1,5 +1,6 @@
 """When a room meets, and the invitation for calendars, over HTTP."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,44 @@ async def test_a_change_is_one_of_the_same_event(
     assert {event["uid"] for event in (first, second, third)} == {first["uid"]}
     assert third["rrule"]["INTERVAL"] == [2]
     assert room_id not in first["uid"]
+
+
+async def test_the_event_tells_when_any_of_it_was_last_changed(
+    control: Controlled, http: httpx.AsyncClient, room_id: str, starts_at: int
+) -> None:
+    await agree(http, room_id, starts_at)
+    events = []
+    async with await control.running.join(room_id, "Ann") as ann:
+        settings = ann.welcome["snapshot"]["room"]["settings"]
+        for change in ({}, {"name": "Library"}, {"why": "Reading"}, {"sound": "rain"}):
+            control.clock.advance(MINUTE_MS)
+            settings |= change
+            await ann.request("updateRoom", settings=settings)
+            control.clock.advance(MINUTE_MS)
+            events.append(await invitation(http, room_id))
+    began = (starts_at - 60 * MINUTE_MS) / 1000
+    assert [event["sequence"] for event in events] == [0, 1, 2, 2]
+    changed = [event["last-modified"].dt.timestamp() - began for event in events]
+    assert changed == [0, 180, 300, 300]
+    assert [event["summary"] for event in events] == ["Studio", "Library", "Library", "Library"]
+    assert [event["dtstamp"].dt.timestamp() - began for event in events] == [120, 240, 360, 480]
+
+
+async def test_a_time_and_settings_that_come_at_once_are_both_kept(
+    control: Controlled, http: httpx.AsyncClient, room_id: str, starts_at: int
+) -> None:
+    async with await control.running.join(room_id, "Ann") as ann:
+        settings = ann.welcome["snapshot"]["room"]["settings"]
+        for number in range(10):
+            changes = {**settings, "name": f"Studio {number}"}
+            await asyncio.gather(
+                agree(http, room_id, starts_at + number * WEEK_MS), ann.request("updateRoom", settings=changes)
+            )
+            stored: Json = (await http.get(f"/api/rooms/{room_id}/memory")).json()["room"]
+            assert stored["settings"]["name"] == f"Studio {number}"
+            assert stored["schedule"]["startsAt"] == starts_at + number * WEEK_MS
+            await ann.request("ping")
+            assert ann.events("roomChanged")[-1]["room"] == stored
 
 
 async def test_each_room_has_an_event_of_its_own(

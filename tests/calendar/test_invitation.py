@@ -2,6 +2,7 @@
 
 import unicodedata
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -37,13 +38,12 @@ def file_of(schedule: Schedule, room_name: str = "Thursdays", why: str | None = 
         room_name=room_name,
         why=why,
         url=URL,
-        changed_at_ms=NOON - 3_600_000,
         now_ms=NOON,
     )
 
 
 def schedule_of(cadence: Cadence = "weekly") -> Schedule:
-    return new_schedule(NOON, "Europe/Berlin", 60, cadence)
+    return replace(new_schedule(NOON, "Europe/Berlin", 60, cadence), changed_at=NOON - 3_600_000)
 
 
 def lines_of(file: bytes) -> list[str]:
@@ -102,7 +102,7 @@ def test_the_media_type_names_the_method_of_the_file() -> None:
 
 def test_a_changed_time_replaces_the_one_before() -> None:
     agreed = schedule_of()
-    changed = rescheduled(agreed, NOON + 3_600_000, "America/New_York", 60, "weekly")
+    changed = rescheduled(agreed, NOON + 3_600_000, "America/New_York", 60, "weekly", NOON)
     before, after = read_events([file_of(agreed), file_of(changed)])
     assert before.uid == after.uid
     assert before.sequence < after.sequence

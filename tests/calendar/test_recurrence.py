@@ -57,7 +57,6 @@ def file_of(schedule: Schedule) -> bytes:
         room_name="Thursdays",
         why=None,
         url="https://cowork.example.org/r/3F0nHq",
-        changed_at_ms=schedule.starts_at,
         now_ms=schedule.starts_at,
     )
 

@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from alongside.api.creation_limit import CreationLimit
 from alongside.api.origins import OriginCheck
-from alongside.api.requests import BODY_BYTES, json_response, known_person, read_body
+from alongside.api.requests import BODY_BYTES, RoomId, json_response, known_person, read_body
 from alongside.errors import NotAllowed, RoomNotFound, ShuttingDown
 from alongside.rooms.formats import FORMATS
 from alongside.rooms.record import DEFAULT_NORMS, RoomRecord, RoomSettings, checked_settings
@@ -37,7 +37,7 @@ def room_routes(
         return json_response(RoomCreated(id=room.id, path=f"/r/{room.id}", person_key=owner_key), 201)
 
     @router.get("/{room_id}")
-    async def info(room_id: str) -> Response:
+    async def info(room_id: RoomId) -> Response:
         live = directory.find(room_id)
         if live is None:
             record, session = await record_of(services, room_id), await _stored_session(services, room_id)
@@ -54,7 +54,7 @@ def room_routes(
         )
 
     @router.delete("/{room_id}")
-    async def delete(request: Request, room_id: str) -> Response:
+    async def delete(request: Request, room_id: RoomId) -> Response:
         origins.check(request)
         check_owner(request, await record_of(services, room_id))
         await directory.delete(room_id)

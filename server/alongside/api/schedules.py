@@ -1,17 +1,14 @@
 """When a room meets, and the invitation for calendars."""
 
-from dataclasses import replace
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from alongside.api.origins import OriginCheck
-from alongside.api.requests import BODY_BYTES, json_response, read_body
+from alongside.api.requests import BODY_BYTES, RoomId, json_response, read_body
 from alongside.api.rooms import record_of
 from alongside.calendar.invitation import MEDIA_TYPE, calendar_uid, invitation
 from alongside.errors import NotFound
-from alongside.rooms.record import RoomRecord
-from alongside.rooms.schedule import new_schedule, rescheduled
+from alongside.rooms.record import with_time
 from alongside.signalling.codec import parse_body
 from alongside.signalling.directory import RoomDirectory
 from alongside.signalling.messages.http import SetSchedule
@@ -19,46 +16,33 @@ from alongside.signalling.services import Services
 from alongside.signalling.views import room_view
 
 
-def with_schedule(record: RoomRecord, starts_at: int, time_zone: str) -> RoomRecord:
-    """The room with another time. Calendars that have the one before take it for a change of the same event.
-
-    :raises MalformedMessage: no calendar could take this time.
-    """
-    settings = record.settings
-    if record.schedule is None:
-        schedule = new_schedule(starts_at, time_zone, settings.minutes, settings.cadence)
-    else:
-        schedule = rescheduled(record.schedule, starts_at, time_zone, settings.minutes, settings.cadence)
-    return replace(record, schedule=schedule)
-
-
 def schedule_routes(services: Services, directory: RoomDirectory, origins: OriginCheck) -> APIRouter:
     """``/api/rooms/{room_id}/schedule`` and ``/api/rooms/{room_id}/invitation.ics``."""
     router = APIRouter(prefix="/api/rooms/{room_id}")
 
     @router.put("/schedule")
-    async def set_schedule(request: Request, room_id: str) -> Response:
+    async def set_schedule(request: Request, room_id: RoomId) -> Response:
         origins.check(request)
         wanted = parse_body(await read_body(request), SetSchedule, BODY_BYTES)
-        changed = with_schedule(await record_of(services, room_id), wanted.starts_at, wanted.time_zone)
-        await services.storage.rooms.save(changed)
+        now_ms = services.clock.now_ms()
+        changed = await services.storage.rooms.change(
+            room_id, lambda record: with_time(record, wanted.starts_at, wanted.time_zone, now_ms)
+        )
         directory.change_record(changed)
-        return json_response(room_view(changed, services.clock.now_ms()))
+        return json_response(room_view(changed, now_ms))
 
     @router.get("/invitation.ics")
-    async def calendar_file(request: Request, room_id: str) -> Response:
+    async def calendar_file(request: Request, room_id: RoomId) -> Response:
         record = await record_of(services, room_id)
         if record.schedule is None:
             raise NotFound("No time is agreed yet.")
-        now_ms = services.clock.now_ms()
         content = invitation(
             record.schedule,
             uid=calendar_uid(room_id),
             room_name=record.settings.name,
             why=record.settings.why,
             url=str(request.base_url.replace(path=f"/r/{room_id}")),
-            changed_at_ms=now_ms,
-            now_ms=now_ms,
+            now_ms=services.clock.now_ms(),
         )
         headers = {"cache-control": "no-store", "content-disposition": 'attachment; filename="invitation.ics"'}
         return Response(content, headers=headers, media_type=MEDIA_TYPE)

@@ -5,7 +5,8 @@ from starlette.websockets import WebSocketDisconnected
 
 from alongside.api.origins import OriginCheck
 from alongside.api.problems import problem_response
-from alongside.errors import WrongOrigin
+from alongside.api.requests import possible_room_id
+from alongside.errors import RoomNotFound, WrongOrigin
 from alongside.signalling.hub import Hub
 from alongside.signalling.session import ConnectionLostError, PageClosedError
 
@@ -51,7 +52,8 @@ def socket_routes(hub: Hub, origins: OriginCheck) -> APIRouter:
     async def room_socket(socket: WebSocket, room_id: str) -> None:
         try:
             origins.check(socket)
-        except WrongOrigin as error:
+            possible_room_id(room_id)
+        except (WrongOrigin, RoomNotFound) as error:
             await socket.send_denial_response(problem_response(error))
             return
         await socket.accept()

@@ -35,14 +35,12 @@ def calendar_uid(room_id: str) -> str:
     return hashlib.sha256(f"alongside calendar\0{room_id}".encode()).hexdigest()[:32] + "@alongside"
 
 
-def invitation(
-    schedule: Schedule, *, uid: str, room_name: str, why: str | None, url: str, changed_at_ms: int, now_ms: int
-) -> bytes:
+def invitation(schedule: Schedule, *, uid: str, room_name: str, why: str | None, url: str, now_ms: int) -> bytes:
     """The file, of the type ``MEDIA_TYPE``.
 
     :param uid: see :func:`calendar_uid`.
     :param url: the room's address, with scheme and host.
-    :param changed_at_ms: when the schedule, the name or the why was last changed, in ms since 1970-01-01 UTC.
+    :param now_ms: in ms since 1970-01-01 UTC.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Alongside//Alongside//EN")
@@ -51,8 +49,9 @@ def invitation(
     calendar.add_component(time_zone(schedule.time_zone, schedule.starts_at))
     event = _event(schedule)
     event.add("uid", uid)
+    # In a file with a method it says when that was made, and in others only the last change (RFC 5545 section 3.8.7.2).
     event.add("dtstamp", _utc(now_ms))
-    event.add("last-modified", _utc(changed_at_ms))
+    event.add("last-modified", _utc(schedule.changed_at))
     event.add("summary", _line(room_name))
     event.add("description", _description(why, url))
     event.add("url", url)

@@ -72,12 +72,13 @@ class Table:
         return [CardChanged()]
 
     def draft(self, author: Participant, card_id: str, key: str, text: str, now_ms: int) -> OwnCard:
-        """A card that the room adds.
+        """A card that the room adds, or one that is sent again.
 
         :raises LimitReached: it has added very many.
         :raises MalformedMessage: the text has no visible characters.
         """
-        if len(self._own) >= MOST_OWN_CARDS:
+        is_known = any((card.author_id, card.key) == (author.person_id, key) for card in self._own.values())
+        if len(self._own) >= MOST_OWN_CARDS and not is_known:
             raise LimitReached("This room has very many cards of its own. Remove some first.")
         return OwnCard(card_id, key, clean_line(text, LINE_LENGTH), author.person_id, author.name, now_ms)
 

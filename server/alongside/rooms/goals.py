@@ -37,11 +37,13 @@ class Goals:
         return self._goals.get(goal_id)
 
     def draft(self, person: Participant, goal_id: str, key: str, text: str, now_ms: int) -> Goal:
-        """
+        """A new goal, or one that is sent again.
+
         :raises LimitReached: this person has very many.
         :raises MalformedMessage: the text has no visible characters.
         """
-        if sum(goal.person_id == person.person_id for goal in self) >= MOST_GOALS_OF_ONE:
+        keys = [goal.key for goal in self if goal.person_id == person.person_id]
+        if len(keys) >= MOST_GOALS_OF_ONE and key not in keys:
             raise LimitReached("These are many goals for one session. Remove some first.")
         return Goal(goal_id, key, person.person_id, person.name, clean_line(text, LINE_LENGTH), now_ms)
 

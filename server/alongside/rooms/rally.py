@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from alongside.errors import Conflict, LimitReached, MalformedMessage, NotAllowed
-from alongside.rooms.record import RoomRecord
+from alongside.rooms.record import RoomRecord, RoomSettings
+from alongside.rooms.schedule import new_schedule
 from alongside.rooms.text import NAME_LENGTH, clean_line
 
 RallyAnswer = Literal["in", "maybe", "cant"]
 
 MOST_TIMES = 12
 MOST_RESPONSES = 300
-_SHORTEST_NOTICE_MS = 60_000
+
+REPLACED = "Other times are proposed by now. Look at them before you go on."
+"""What people are told who answer or pick times in whose place others were proposed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,16 @@ class Rally:
         raise MalformedMessage("This time is not one of those that were proposed.")
 
 
-def proposed_times(starts: Sequence[int], now_ms: int) -> list[int]:
-    """The moments to propose: in order, each once.
+def proposed_times(starts: Sequence[int], time_zone: str, settings: RoomSettings, now_ms: int) -> list[int]:
+    """The moments to propose, as the room would meet then: in order, each once.
 
-    :raises MalformedMessage: there are none or very many, or one is over.
+    :raises MalformedMessage: there are none or very many, one has begun, or no calendar could take it.
     """
-    moments = sorted(set(starts))
+    wanted = (new_schedule(start, time_zone, settings.minutes, settings.cadence) for start in starts)
+    moments = sorted({schedule.starts_at for schedule in wanted})
     if not 1 <= len(moments) <= MOST_TIMES:
         raise MalformedMessage(f"Propose from 1 to {MOST_TIMES} times.")
-    if moments[0] < now_ms + _SHORTEST_NOTICE_MS:
+    if moments[0] <= now_ms:
         raise MalformedMessage("One of these times is over already.")
     return moments
 

@@ -5,7 +5,15 @@ from typing import Literal
 
 from alongside.errors import MalformedMessage
 from alongside.rooms.formats import FORMATS, Format, checked_format
-from alongside.rooms.schedule import MAX_MINUTES, MIN_MINUTES, Cadence, Schedule
+from alongside.rooms.schedule import (
+    MAX_MINUTES,
+    MIN_MINUTES,
+    Cadence,
+    Schedule,
+    new_schedule,
+    next_version,
+    rescheduled,
+)
 from alongside.rooms.text import LINE_LENGTH, NAME_LENGTH, clean_line, clean_text
 
 Soundscape = Literal["rain", "brownNoise", "cafe", "pads", "music"]
@@ -65,3 +73,31 @@ def checked_settings(wanted: RoomSettings) -> RoomSettings:
         norms=None if wanted.norms is None else clean_text(wanted.norms, _NORMS_LENGTH),
         format=checked_format(wanted.format),
     )
+
+
+def with_settings(record: RoomRecord, wanted: RoomSettings, now_ms: int) -> RoomRecord:
+    """The room with other settings. What calendars show of them is a change of the event that they have.
+
+    :raises MalformedMessage: see :func:`checked_settings`.
+    """
+    settings, schedule = checked_settings(wanted), record.schedule
+    if schedule is not None and _shown_in_calendars(settings) != _shown_in_calendars(record.settings):
+        schedule = next_version(replace(schedule, minutes=settings.minutes, cadence=settings.cadence), now_ms)
+    return replace(record, settings=settings, schedule=schedule)
+
+
+def with_time(record: RoomRecord, starts_at: int, time_zone: str, now_ms: int) -> RoomRecord:
+    """The room with another time. Calendars that have the one before take it for a change of the same event.
+
+    :raises MalformedMessage: no calendar could take this time.
+    """
+    minutes, cadence = record.settings.minutes, record.settings.cadence
+    if record.schedule is None:
+        schedule = replace(new_schedule(starts_at, time_zone, minutes, cadence), changed_at=now_ms)
+    else:
+        schedule = rescheduled(record.schedule, starts_at, time_zone, minutes, cadence, now_ms)
+    return replace(record, schedule=schedule)
+
+
+def _shown_in_calendars(settings: RoomSettings) -> tuple[object, ...]:
+    return settings.name, settings.why, settings.minutes, settings.cadence

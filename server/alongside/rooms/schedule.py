@@ -41,7 +41,9 @@ class Schedule:
     :param starts_at: the first occurrence, in ms since 1970-01-01 UTC.
     :param time_zone: IANA name of the zone in which the hour stays the same when the clocks change.
     :param minutes: how long a session is.
-    :param sequence: counts up with each change, so that calendars replace what they have (RFC 5545 section 3.8.7.4).
+    :param sequence: counts up with each change of what calendars show, so that they replace what they have (RFC 5545
+        section 3.8.7.4).
+    :param changed_at: when that was, in ms since 1970-01-01 UTC.
     """
 
     starts_at: int
@@ -49,6 +51,7 @@ class Schedule:
     minutes: int
     cadence: Cadence
     sequence: int = 0
+    changed_at: int = 0
 
 
 def new_schedule(starts_at: int, time_zone: str, minutes: int, cadence: Cadence) -> Schedule:
@@ -68,13 +71,21 @@ def new_schedule(starts_at: int, time_zone: str, minutes: int, cadence: Cadence)
     return Schedule(start, time_zone, minutes, cadence)
 
 
-def rescheduled(schedule: Schedule, starts_at: int, time_zone: str, minutes: int, cadence: Cadence) -> Schedule:
-    """The schedule with another time; ``sequence`` counts up when anything changed.
+def rescheduled(
+    schedule: Schedule, starts_at: int, time_zone: str, minutes: int, cadence: Cadence, now_ms: int
+) -> Schedule:
+    """The schedule with another time, as a new version when anything changed.
 
     :raises MalformedMessage: see :func:`new_schedule`.
     """
-    changed = replace(new_schedule(starts_at, time_zone, minutes, cadence), sequence=schedule.sequence)
-    return schedule if changed == schedule else replace(changed, sequence=schedule.sequence + 1)
+    wanted = new_schedule(starts_at, time_zone, minutes, cadence)
+    changed = replace(wanted, sequence=schedule.sequence, changed_at=schedule.changed_at)
+    return schedule if changed == schedule else next_version(changed, now_ms)
+
+
+def next_version(schedule: Schedule, now_ms: int) -> Schedule:
+    """The schedule as calendars take it for a change of what they have."""
+    return replace(schedule, sequence=schedule.sequence + 1, changed_at=now_ms)
 
 
 def occurrences(schedule: Schedule, now_ms: int) -> Iterator[int]:

@@ -13,10 +13,13 @@ from alongside.rooms.formats import MS_PER_MINUTE, QUIET_KINDS, Format, FormatId
 _LONGEST_PHASE_MS = 24 * 60 * MS_PER_MINUTE
 
 _FORGOTTEN_AFTER_MS = 30 * MS_PER_MINUTE
-"""How long after its time a session may still be wrapped up when everybody had left."""
+"""How long after its time, or after somebody was last there beyond it, people may come back to a session."""
 
 _ENDLESS_MS = 12 * 60 * MS_PER_MINUTE
 """How long one without an end of its own may take: without a timer, repeating, or with a timer that stands still."""
+
+_ATTENDANCE_MS = 10 * MS_PER_MINUTE
+"""How often it is noted that people go on beyond a session's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Session:
     :param phase_started_at: when the phase would have begun, had it never been paused.
     :param phase_length_ms: of the present phase, with what it was extended by.
     :param paused_at: since when the time stands still; ``None`` while it runs.
+    :param attended_at: when, beyond its time, somebody was last noted to be there.
     :param focus: whether the focus switch is on.
     """
 
@@ -45,6 +49,7 @@ class Session:
     focus: bool
     paused_at: int | None = None
     ended_at: int | None = None
+    attended_at: int | None = None
 
     @property
     def phase(self) -> Phase | None:
@@ -174,14 +179,27 @@ def ended(session: Session, now_ms: int) -> Session:
     return session if session.ended_at is not None else replace(session, ended_at=max(now_ms, session.started_at))
 
 
+def attended(session: Session, now_ms: int) -> Session:
+    """The session with somebody there, which is noted beyond its time and now and then only."""
+    return session if now_ms < attendance_due(session) else replace(session, attended_at=now_ms)
+
+
+def attendance_due(session: Session) -> int:
+    """When it is to be noted next that somebody is there."""
+    planned_end = _planned_end(session)
+    return planned_end if session.attended_at is None else max(planned_end, session.attended_at + _ATTENDANCE_MS)
+
+
 def forgotten_end(session: Session, now_ms: int) -> int | None:
     """When a session that nobody ended was over, seen from a later day; ``None`` while it may still go on.
 
-    Only for rooms that everybody has left: as long as somebody is there, nothing ends by itself.
+    Only for rooms in which nobody is: as long as somebody is there, nothing ends by itself. Whether everybody left or
+    the server was restarted cannot be told apart; those who come back soon after either go on.
     """
+    over_at = max(_planned_end(session), session.attended_at or 0)
+    return over_at if now_ms >= over_at + _FORGOTTEN_AFTER_MS else None
+
+
+def _planned_end(session: Session) -> int:
     ends_at = session.phase_ends_at
-    if ends_at is None or not session.is_last:
-        ends_at, patience_ms = session.started_at + _ENDLESS_MS, 0
-    else:
-        patience_ms = _FORGOTTEN_AFTER_MS
-    return ends_at if now_ms >= ends_at + patience_ms else None
+    return ends_at if ends_at is not None and session.is_last else session.started_at + _ENDLESS_MS

@@ -76,12 +76,13 @@ class TopicBoard:
     def draft(
         self, author: Participant, topic_id: str, key: str, text: str, now_ms: int, *, author_hidden: bool = False
     ) -> Topic:
-        """A new topic.
+        """A new topic, or one that is sent again.
 
         :raises LimitReached: the board is full.
         :raises MalformedMessage: the text has no visible characters.
         """
-        if len(self._topics) >= self._limit:
+        is_known = any((topic.author_id, topic.key) == (author.person_id, key) for topic in self)
+        if len(self._topics) >= self._limit and not is_known:
             raise LimitReached("There are very many topics already. Remove some of your own first.")
         return Topic(
             id=topic_id,
@@ -111,16 +112,19 @@ class TopicBoard:
         others = tuple(upvoter for upvoter in topic.upvoters if upvoter != person_id)
         return [replace(topic, upvoters=(*others, person_id) if upvoted else others)]
 
-    def discussed(self, topic_id: str, timebox_ends_at: int | None) -> list[Topic]:
+    def discussed(self, topic_id: str, minutes: int | None, now_ms: int) -> list[Topic]:
         """It is shown to all, and from then on with its author. What was discussed before waits again.
 
         One that is being discussed already keeps its timebox: two people who begin at once begin once.
+
+        :param minutes: the timebox; ``None`` for none.
         """
         topic = self.get(topic_id)
         if topic.state == "discussing":
             return []
+        ends_at = None if minutes is None else now_ms + min(minutes * MS_PER_MINUTE, LONGEST_TIMEBOX_MS)
         interrupted = [replace(other, state="open", timebox_ends_at=None) for other in self._discussing()]
-        begun = replace(topic, state="discussing", author_hidden=False, timebox_ends_at=timebox_ends_at, outcome=None)
+        begun = replace(topic, state="discussing", author_hidden=False, timebox_ends_at=ends_at, outcome=None)
         return [*interrupted, begun]
 
     def timeboxed(self, topic_id: str, ends_at: int, now_ms: int) -> list[Topic]:
@@ -139,10 +143,13 @@ class TopicBoard:
     def finished(self, topic_id: str, outcome: str | None) -> list[Topic]:
         """Done. A second one to say so may add what came of it, but takes nothing away.
 
+        :raises Conflict: it is done already, and something else came of it.
         :raises MalformedMessage: there is an outcome, but nothing of it is visible.
         """
         topic = self.get(topic_id)
         cleaned = optional_line(outcome) or topic.outcome
+        if topic.state == "done" and topic.outcome not in (None, cleaned):
+            raise Conflict("Somebody has noted already what came of this topic. Reopen it to change that.")
         return self._changed(replace(topic, state="done", timebox_ends_at=None, outcome=cleaned))
 
     def put_back(self, topic_id: str, state: Literal["open", "carriedOver"]) -> list[Topic]:

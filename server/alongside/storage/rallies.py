@@ -6,8 +6,8 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from alongside.errors import NotFound, RoomNotFound
-from alongside.rooms.rally import ProposedTime, Rally, RallyResponse
+from alongside.errors import Conflict, RoomNotFound
+from alongside.rooms.rally import REPLACED, ProposedTime, Rally, RallyResponse
 from alongside.storage.engine import transaction
 from alongside.storage.tables import RallyResponseRow, RallyRow
 from alongside.storage.values import from_json, to_json
@@ -52,7 +52,7 @@ class RallyRepository:
     async def respond(self, rally_id: str, response: RallyResponse) -> None:
         """Stores what one person answers. What they answered before is replaced, and keeps its place.
 
-        :raises NotFound: the rally was deleted.
+        :raises Conflict: other times were proposed in its place.
         """
         mine = (RallyResponseRow.rally_id == rally_id) & (RallyResponseRow.person_id == response.person_id)
         changed = {
@@ -65,12 +65,17 @@ class RallyRepository:
             rally_id=rally_id, person_id=response.person_id, first_answered_at=response.answered_at, **changed
         )
         if not await update_or_insert(self._engine, known, new):
-            raise NotFound("This rally was deleted.")
+            raise Conflict(REPLACED)
 
     async def pick(self, rally_id: str, time_id: str | None) -> None:
-        """Settles on a time, or opens the question again."""
+        """Settles on a time, or opens the question again.
+
+        :raises Conflict: other times were proposed in its place.
+        """
+        picked = update(RallyRow).where(RallyRow.id == rally_id).values(picked=time_id)
         async with transaction(self._engine) as connection:
-            await connection.execute(update(RallyRow).where(RallyRow.id == rally_id).values(picked=time_id))
+            if (await connection.execute(picked)).rowcount == 0:
+                raise Conflict(REPLACED)
 
 
 async def _rally(connection: AsyncConnection, row: Row[Any]) -> Rally:

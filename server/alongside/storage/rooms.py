@@ -1,6 +1,9 @@
 """Rooms and persons in the database."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,15 +23,31 @@ class RoomRepository:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def add(self, room: RoomRecord) -> None:
         async with transaction(self._engine) as connection:
             await connection.execute(insert(RoomRow).values(id=room.id, created_at=room.created_at, **_columns(room)))
 
-    async def save(self, room: RoomRecord) -> None:
-        """
+    async def change(self, room_id: str, change: Callable[[RoomRecord], RoomRecord]) -> RoomRecord:
+        """Changes a room, and returns it as it is stored then.
+
+        Changes of one room wait for each other, and each goes on from the one before. Their callers go on in that
+        order, too, so that whoever tells people at once tells the last change last.
+
+        :param change: makes the room that is to be stored of the one that is; what it raises is raised.
         :raises RoomNotFound: it was deleted.
         """
+        async with self._changing.setdefault(room_id, asyncio.Lock()):
+            room = await self.find(room_id)
+            if room is None:
+                raise RoomNotFound
+            changed = change(room)
+            if changed != room:
+                await self._save(changed)
+            return changed
+
+    async def _save(self, room: RoomRecord) -> None:
         async with transaction(self._engine) as connection:
             result = await connection.execute(update(RoomRow).where(RoomRow.id == room.id).values(**_columns(room)))
         if result.rowcount == 0:
