@@ -95,7 +95,7 @@ class RallyDesk:
         record = await self._services.storage.rooms.change(
             room_id, lambda room: with_time(room, starts_at, time_zone, now_ms)
         )
-        self._directory.change_record(record)
+        await self._directory.change_record(record)
         return record
 
     async def changes(self, room_id: str) -> AsyncIterator[str | None]:

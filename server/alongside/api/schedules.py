@@ -28,7 +28,7 @@ def schedule_routes(services: Services, directory: RoomDirectory, origins: Origi
         changed = await services.storage.rooms.change(
             room_id, lambda record: with_time(record, wanted.starts_at, wanted.time_zone, now_ms)
         )
-        directory.change_record(changed)
+        await directory.change_record(changed)
         return json_response(room_view(changed, now_ms))
 
     @router.get("/invitation.ics")

@@ -81,9 +81,9 @@ class RoomDirectory:
         log.info("room opened", room=live.label)
         return live
 
-    def change_record(self, record: RoomRecord) -> None:
+    async def change_record(self, record: RoomRecord) -> None:
         """A room's settings, or when it meets, are stored anew."""
-        live = self._rooms.get(record.id)
+        live = await self._in_memory(record.id)
         if live is not None:
             live.change_record(record)
 
