@@ -72,7 +72,7 @@ async def unnoticed(ann: RoomClient, mark: int) -> None:
         ('{"type":"setOverhearing","id":900,"overhears":"main"}', "malformedMessage"),
         ('{"type":"setOverhearing","id":900,"overhears":true,"huddleId":"h"}', "malformedMessage"),
         ('{"type":"setTopicState","id":900,"topicId":"t","state":"burnt"}', "malformedMessage"),
-        ('{"type":"givePulse","id":900,"sessionId":"s","mood":"wentWell"}', "conflict"),
+        ('{"type":"givePulse","id":900,"sessionId":"s","mood":"wentWell"}', "notFound"),
         ('{"type":"drawCard","id":900,"kind":"tarot"}', "malformedMessage"),
         ('{"type":"removeCard","id":900,"cardId":"icebreaker-1"}', "notFound"),
         ('{"type":"answerKnock","id":900,"knockId":"k","answer":"never"}', "malformedMessage"),

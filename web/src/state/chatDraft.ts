@@ -17,9 +17,10 @@ export class ChatDraft {
   /** What was being written when an edit began. */
   #aside = "";
 
-  /** Ids of the persons whom the text names. */
-  get mentions(): string[] {
-    return mentionsIn(this.text.peek(), this.#named);
+  /** Ids of those whom the text names, of these people and of those who were chosen. */
+  mentionsOf(people: readonly Mentionable[]): string[] {
+    const chosen = [...this.#named].map(([personId, name]) => ({ personId, name }));
+    return mentionsIn(this.text.peek(), chosen, people);
   }
 
   /** Somebody was chosen to be named. */

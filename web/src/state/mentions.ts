@@ -59,9 +59,24 @@ export function withMention(
   return { text: before + after, cursor: before.length };
 }
 
-/** Ids of those whose name is still in the text. `named` has names by person id. */
-export function mentionsIn(text: string, named: ReadonlyMap<string, string>): string[] {
-  return [...named].filter(([, name]) => nextMention(text, 0, [{ name }]) !== null).map(([personId]) => personId);
+/**
+ * Ids of those whom the text names, whether they were chosen or written by hand.
+ *
+ * @param chosen those who were chosen to be named
+ * @param people whom one may name; of several with one name, who was not chosen is not meant
+ */
+export function mentionsIn(text: string, chosen: readonly Mentionable[], people: readonly Mentionable[]): string[] {
+  const all = [...chosen, ...people.filter(({ personId }) => chosen.every((one) => one.personId !== personId))];
+  const alone = ({ personId, name }: Mentionable) =>
+    all.every((one) => one.personId === personId || !sameName(one.name, name));
+  const candidates = [...chosen, ...all.slice(chosen.length).filter(alone)];
+  const mentioned = new Set<string>();
+  let next = nextMention(text, 0, candidates);
+  while (next !== null) {
+    mentioned.add(next.person.personId);
+    next = nextMention(text, next.end, candidates);
+  }
+  return [...mentioned];
 }
 
 /** Where a text names somebody as `@Name`. */
@@ -73,7 +88,7 @@ export interface Mention<Person> {
 
 /**
  * The first place from here on where one of these people is named, in words of their own: `@Ana` names nobody in
- * `@Anabel`. Where a name begins with another one, the longer one is meant.
+ * `@Anabel`, and upper and lower case are one. Where a name begins with another one, the longer one is meant.
  */
 export function nextMention<Person extends { readonly name: string }>(
   text: string,
@@ -94,10 +109,17 @@ function mentionOf<Person extends { readonly name: string }>(
   from: number,
   person: Person,
 ): Mention<Person> | null {
-  const mention = `@${person.name}`;
-  for (let start = text.indexOf(mention, from); start >= 0; start = text.indexOf(mention, start + 1)) {
-    const end = start + mention.length;
-    if (!/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2))) return { start, end, person };
-  }
-  return null;
+  const mention = new RegExp(`@${escaped(person.name)}(?![\\p{L}\\p{N}])`, "giu");
+  mention.lastIndex = from;
+  const found = mention.exec(text);
+  return found === null ? null : { start: found.index, end: mention.lastIndex, person };
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.toLocaleLowerCase() === other.toLocaleLowerCase();
+}
+
+/** A text as a pattern that finds it. */
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

@@ -42,12 +42,13 @@ test("a second edit does not lose what was being written either", () => {
 test("who was chosen is mentioned as long as the name is there, and only in this message", () => {
   draft.name(ben);
   draft.text.value = "hello @Ben";
-  expect(draft.mentions).toEqual(["person-ben"]);
+  expect(draft.mentionsOf([])).toEqual(["person-ben"]);
   draft.text.value = "hello";
-  expect(draft.mentions).toEqual([]);
+  expect(draft.mentionsOf([])).toEqual([]);
   draft.done();
   draft.text.value = "@Ben said so";
-  expect(draft.mentions).toEqual([]);
+  expect(draft.mentionsOf([])).toEqual([]);
+  expect(draft.mentionsOf([ben])).toEqual(["person-ben"]);
 });
 
 test("an edit goes on to mention those whom the message mentions", () => {
@@ -55,5 +56,5 @@ test("an edit goes on to mention those whom the message mentions", () => {
     ben,
     { personId: "person-cleo", name: "Cleo" },
   ]);
-  expect(draft.mentions).toEqual(["person-ben"]);
+  expect(draft.mentionsOf([])).toEqual(["person-ben"]);
 });

@@ -4,7 +4,7 @@ import { mentionable, mentionQuery, mentionsIn, offersFor, withMention } from ".
 import { message, participant, roomState } from "../support/room";
 
 const people = ["Ana Maria", "Anabel", "Ben"].map((name) => ({ personId: `person-${name}`, name }));
-const named = (...names: string[]) => new Map(names.map((name) => [`person-${name}`, name]));
+const named = (...names: string[]) => names.map((name) => ({ personId: `person-${name}`, name }));
 
 test("a name is being written after an @ that begins a word, up to the cursor", () => {
   expect(mentionQuery("hi @an", 6)).toEqual({ start: 3, query: "an" });
@@ -42,10 +42,25 @@ test("the name takes the place of what was written of it, with a space behind", 
 });
 
 test("only those count whose whole name is still in the text", () => {
-  expect(mentionsIn("ask @Ana Maria, please", named("Ana Maria", "Ben"))).toEqual(["person-Ana Maria"]);
-  expect(mentionsIn("@Anabel", named("Ana"))).toEqual([]);
-  expect(mentionsIn("@Anabel and @Ana", named("Ana"))).toEqual(["person-Ana"]);
-  expect(mentionsIn("Ben", named("Ben"))).toEqual([]);
+  expect(mentionsIn("ask @Ana Maria, please", named("Ana Maria", "Ben"), [])).toEqual(["person-Ana Maria"]);
+  expect(mentionsIn("@Anabel", named("Ana"), [])).toEqual([]);
+  expect(mentionsIn("@Anabel and @Ana", named("Ana"), [])).toEqual(["person-Ana"]);
+  expect(mentionsIn("Ben", named("Ben"), [])).toEqual([]);
+});
+
+test("a name written by hand counts, in either case, and the longest that fits is meant", () => {
+  expect(mentionsIn("@ben and @ANABEL", [], people)).toEqual(["person-Ben", "person-Anabel"]);
+  expect(mentionsIn("@Ana Maria", [], named("Ana", "Ana Maria"))).toEqual(["person-Ana Maria"]);
+  expect(mentionsIn("@Ben @Ben", named("Ben"), people)).toEqual(["person-Ben"]);
+});
+
+test("of two with one name only who was chosen is meant", () => {
+  const twins = [
+    { personId: "one", name: "Ben" },
+    { personId: "other", name: "ben" },
+  ];
+  expect(mentionsIn("@Ben", [], twins)).toEqual([]);
+  expect(mentionsIn("@Ben", twins.slice(1), twins)).toEqual(["other"]);
 });
 
 test("whoever is chosen is mentioned, whatever their name and the text around it", () => {
@@ -55,7 +70,7 @@ test("whoever is chosen is mentioned, whatever their name and the text around it
       const text = `${before} @`;
       const query = mentionQuery(text, text.length);
       const after = withMention(text, query!, chosen);
-      expect(mentionsIn(after.text, new Map([["person", chosen]]))).toEqual(["person"]);
+      expect(mentionsIn(after.text, [{ personId: "person", name: chosen }], [])).toEqual(["person"]);
       expect(after.text.slice(0, after.cursor).endsWith(`@${chosen} `)).toBe(true);
     }),
   );

@@ -103,13 +103,14 @@ function Purpose({ draft }: { readonly draft: ChatDraft }) {
 
 /** Sends what was written, or stores what was edited. */
 function useSending(place: Place, draft: ChatDraft) {
-  const { chat } = useRoom().session;
+  const { chat, room } = useRoom().session;
   const attempt = useAttempt();
   const send = async () => {
     const text = draft.text.peek().trim();
     if (text === "" || attempt.busy.peek()) return;
     const purpose = draft.purpose.peek();
-    const { mentions } = draft;
+    const state = room.peek();
+    const mentions = draft.mentionsOf(state === null ? [] : mentionable(state, place));
     if (purpose.kind !== "edit") {
       chat.send(place, { text, mentions, ...(purpose.kind === "reply" && { replyTo: purpose.message.id }) });
       draft.done();
