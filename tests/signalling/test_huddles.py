@@ -1,5 +1,6 @@
 """Side conversations, over real WebSockets."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from alongside.errors import Conflict
 from alongside.signalling.live_room import LiveRoom
 from alongside.worker import messages as channel
-from tests.support.control_client import RefusedError
+from tests.support.control_client import RefusedError, RoomClient
 from tests.support.control_server import Controlled, controlled_server
 
 
@@ -76,6 +77,19 @@ async def test_those_who_upvoted_a_topic_are_invited_to_its_huddle(tmp_path: Pat
             assert (huddle["name"], huddle["topicId"]) == ("Naming things", topic_id)
             await cid.request("setHand", raised=True)
             assert [message for message in cid.received if message["type"] == "huddleInvitation"] == []
+
+
+async def test_two_who_start_a_huddle_on_the_same_topic_meet_in_one(
+    ann: RoomClient, bob: RoomClient, control: Controlled, room_id: str
+) -> None:
+    topic_id = (await ann.request("addTopic", key="t", text="Naming things"))["topicId"]
+    started = await asyncio.gather(*(client.request("startHuddle", topicId=topic_id) for client in (ann, bob)))
+    assert started[0] == started[1]
+    async with await control.running.join(room_id, "Cid") as cid:
+        assert [huddle["id"] for huddle in cid.welcome["snapshot"]["huddles"]] == [started[0]["huddleId"]]
+        await ann.request("setKnockFirst", huddleId=started[0]["huddleId"], knockFirst=True)
+        other = await cid.request("startHuddle", topicId=topic_id)
+        assert other != started[0]
 
 
 async def test_a_huddles_chat_never_leaves_it(tmp_path: Path) -> None:

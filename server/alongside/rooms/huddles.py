@@ -85,6 +85,10 @@ class Huddles:
             raise HuddleNotFound
         return huddle
 
+    def on_topic(self, topic_id: str, person_id: str) -> Huddle | None:
+        """A huddle on this topic into which the person may go."""
+        return next((one for one in self if one.topic_id == topic_id and one.may_enter(person_id)), None)
+
     def start(
         self,
         participant_id: str,

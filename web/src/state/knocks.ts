@@ -28,10 +28,20 @@ export function waitingKnockOn(state: RoomState, personId: string): KnockView | 
 /** What the one who knocked reads while the knock waits. */
 export function waitingWords(knock: KnockView): string {
   if (knock.due) return `${knock.toName} sees your knock.`;
-  if (knock.answer === "nextBreak") return `${knock.toName} says: at my next break.`;
+  if (knock.answer === "nextBreak") return putOff(knock);
   return knock.when === "nextBreak"
     ? `${knock.toName} sees your knock at their next break.`
     : `${knock.toName} sees your knock when focus time is over.`;
+}
+
+/** What the one who knocked is told when the other puts the knock off to a break; null when that is no news to them. */
+export function putOffWords(state: RoomState, knock: KnockView): string | null {
+  if (knock.fromId !== selfOf(state)?.personId || knock.answer !== "nextBreak") return null;
+  return state.knocks.get(knock.id)?.answer === "nextBreak" ? null : putOff(knock);
+}
+
+function putOff({ toName }: KnockView): string {
+  return `${toName} says: at my next break.`;
 }
 
 function inOrder(state: RoomState, matches: (knock: KnockView) => boolean): KnockView[] {

@@ -1,5 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
-import type { Notice, Resumed, RoomEvent, Source, Welcome } from "../protocol";
+import type { KnockView, Notice, Resumed, RoomEvent, Source, Welcome } from "../protocol";
 import type { LocalSource } from "../media/localSource";
 import { ScreenShare } from "../media/screenShare";
 import type { ScreenCapture } from "../media/capture";
@@ -15,6 +15,7 @@ import { healthOf, type Health } from "./health";
 import { HuddleNotices } from "./huddleNotices";
 import { Overhearing } from "./overhearing";
 import { QualityWatch } from "./qualityWatch";
+import { putOffWords } from "./knocks";
 import type { KeptMark } from "./readMarks";
 import { RitualActions } from "./ritualActions";
 import { applyEvent, fromSnapshot, type Place, type RoomState } from "./roomState";
@@ -29,6 +30,8 @@ export interface SessionOptions {
   /** Address of the room's WebSocket. */
   readonly url: string;
   readonly identity: Identity;
+  /** A topic that is dropped on arrival; empty for none. */
+  readonly topic?: string;
   readonly microphone: LocalSource;
   readonly camera: LocalSource;
   readonly captureScreen: () => Promise<ScreenCapture>;
@@ -177,10 +180,16 @@ export class RoomSession {
     if (before !== null) this.#comeBack(before, awayMs);
     this.actions.forgetPlace();
     this.#room.value = fromSnapshot(welcome.participantId, welcome.revision, welcome.snapshot);
-    if (before === null) this.chat.marks.arrive();
+    if (before === null) this.#arrive();
     this.media.start(welcome.routerRtpCapabilities).catch(() => {
       this.#toasts.show("This browser can't send or receive sound and video here. Chat and topics work.", "problem");
     });
+  }
+
+  #arrive(): void {
+    this.chat.marks.arrive();
+    const { topic = "" } = this.options;
+    if (topic !== "") void this.actions.addTopic(topic, false);
   }
 
   /**
@@ -208,8 +217,14 @@ export class RoomSession {
   #onEvent(revision: number, event: RoomEvent): void {
     const state = this.#room.peek();
     if (state === null || revision <= state.revision) return;
+    if (event.type === "knockChanged") this.#toldOfKnock(state, event.knock);
     this.#room.value = applyEvent(state, revision, event);
     if (event.type === "mediaReset") void this.media.rebuild();
+  }
+
+  #toldOfKnock(state: RoomState, knock: KnockView): void {
+    const words = putOffWords(state, knock);
+    if (words !== null) this.#toasts.show(words);
   }
 
   #onNotice(notice: Notice): void {

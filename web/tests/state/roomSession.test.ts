@@ -2,7 +2,7 @@ import { FakeMediaStreamTrack } from "fake-mediastreamtrack";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { LocalSource } from "../../src/media/localSource";
 import type { RtpCapabilities } from "../../src/protocol";
-import { RoomSession } from "../../src/state/roomSession";
+import { RoomSession, type SessionOptions } from "../../src/state/roomSession";
 import { Toasts } from "../../src/state/toasts";
 import { newDevice, routerCapabilities } from "../support/mediaServer";
 import { huddle, participant, producer } from "../support/room";
@@ -34,7 +34,12 @@ beforeEach(() => {
   opened = [];
   personKeys = [];
   deleted = false;
-  session = new RoomSession({
+  session = newSession();
+  session.open();
+});
+
+function newSession(change: Partial<SessionOptions> = {}): RoomSession {
+  return new RoomSession({
     url: "ws://host/socket",
     identity: { name: "Ana" },
     microphone: new LocalSource("microphone", open("audio")),
@@ -45,9 +50,9 @@ beforeEach(() => {
     newDevice,
     onPersonKey: (key) => personKeys.push(key),
     onDeleted: () => (deleted = true),
+    ...change,
   });
-  session.open();
-});
+}
 
 const live = () => opened.filter(({ readyState }) => readyState === "live").length;
 const shownTexts = () => toasts.list.value.map(({ text }) => text);
@@ -244,4 +249,29 @@ test("a room that its owner deletes is told apart from one that can't be reached
   expect(deleted).toBe(false);
   server.socket.receive({ type: "roomDeleted" });
   expect(deleted).toBe(true);
+});
+
+test("a topic from the lobby is dropped on arrival, and not again when joining anew", async () => {
+  session.leave();
+  session = newSession({ topic: "Lunch?" });
+  session.open();
+  await server.accept({}, media);
+  expect(server.request("addTopic")).toMatchObject({ text: "Lunch?", hideAuthor: false });
+  await server.answer("addTopic", { topicId: "t" });
+  server.socket.drop();
+  await world.advance(1_000);
+  await server.rejectResumeAndAccept();
+  expect(server.count("addTopic")).toBe(0);
+});
+
+test("who knocked is told once that the other puts it off to a break", async () => {
+  await server.accept({}, media);
+  const people = { fromId: "person-me", fromName: "me", toId: "person-ben", toName: "Ben" };
+  const mine = { id: "k", ...people, when: "now", due: true, createdAt: 1 } as const;
+  await server.event({ type: "knockChanged", knock: mine });
+  expect(shownTexts()).toEqual([]);
+  for (let times = 0; times < 2; times += 1) {
+    await server.event({ type: "knockChanged", knock: { ...mine, answer: "nextBreak" } });
+    expect(shownTexts()).toEqual(["Ben says: at my next break."]);
+  }
 });

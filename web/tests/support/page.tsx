@@ -52,6 +52,7 @@ export function renderInRoom(children: ComponentChildren, state: RoomState, prep
     overhearing: new Overhearing(room, actions),
     microphone,
     camera: new LocalSource("camera", off),
+    status: signal({ phase: "joined" }),
     speaking: signal(new Set<string>()),
     speakingInMainRoom: signal(new Set<string>()),
     ...prepare,

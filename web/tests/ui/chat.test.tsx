@@ -260,3 +260,14 @@ test("one stop of the tabulator key leads to the messages, arrows from one to th
   fireEvent.keyDown(buttons[2]!, { key: "ArrowUp" });
   expect(document.activeElement).toBe(buttons[1]);
 });
+
+test("a message that waits for the connection says so", async () => {
+  const room = signal<RoomState | null>(roomState());
+  const status = signal({ phase: "joined" });
+  const chat = new ChatBox(room, (() => new Promise(() => undefined)) as unknown as Request, new World());
+  renderInRoom(<Chat />, room.value!, { chat, room, shown: room, status });
+  chat.send(null, { text: "anybody there?", mentions: [] });
+  expect(await screen.findByText("Sending…")).toBeTruthy();
+  status.value = { phase: "connecting" };
+  expect(await screen.findByText(/^Not stored yet\. It is sent when/)).toBeTruthy();
+});

@@ -95,8 +95,9 @@ test("a reload turns nothing on, whatever was chosen", () => {
 test("name and choices are remembered when one joins", () => {
   const { services, onJoin } = renderLobby();
   fireEvent.input(screen.getByRole("textbox", { name: "Your name" }), { target: { value: " Ana " } });
+  fireEvent.input(screen.getByRole("textbox", { name: /^A topic for everyone/ }), { target: { value: " Lunch? " } });
   fireEvent.click(screen.getByRole("button", { name: "Join" }));
-  expect(onJoin).toHaveBeenCalledWith("Ana", "");
+  expect(onJoin).toHaveBeenCalledWith({ name: "Ana", workingOn: "", topic: "Lunch?" });
   expect(services.preferences.room("room")).toEqual({ name: "Ana", microphone: false, camera: false });
 });
 

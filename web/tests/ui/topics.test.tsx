@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/pr
 import { afterEach, expect, test } from "vitest";
 import { Topics } from "../../src/ui/panel/Topics";
 import { renderInRoom } from "../support/page";
-import { roomState, topic } from "../support/room";
+import { huddle, participant, roomState, topic } from "../support/room";
 
 /** What the room's clock says when a test begins, in ms; see `World`. */
 const NOW = 1_000_000;
@@ -43,6 +43,21 @@ test("an open topic can be discussed, here or in a huddle", () => {
     { type: "setTopicState", topicId: "t", state: "discussing" },
     { type: "startHuddle", topicId: "t", knockFirst: false, invite: [] },
   ]);
+});
+
+test("where there is a huddle on a topic one joins it, unless its door is closed or one is in it", () => {
+  const notes = topic("t", { text: "Notes" });
+  const shown = (change: object, place?: string) => {
+    cleanup();
+    const me = participant("me", place === undefined ? {} : { huddleId: place });
+    const running = huddle("h", { topicId: "t", ...change });
+    renderInRoom(<Topics />, roomState({ topics: [notes], huddles: [running], participants: [me] }));
+    return screen.queryAllByRole("button", { name: /huddle on Notes$/ }).map((one) => one.getAttribute("aria-label"));
+  };
+  expect(shown({})).toEqual(["Join the huddle on Notes"]);
+  expect(shown({ knockFirst: true })).toEqual(["Start a huddle on Notes"]);
+  expect(shown({ topicId: "another" })).toEqual(["Start a huddle on Notes"]);
+  expect(shown({}, "h")).toEqual([]);
 });
 
 test("a discussion may get a time to keep to", async () => {

@@ -26,13 +26,19 @@ log = structlog.get_logger(__name__)
 
 async def start_huddle(context: Context, request: StartHuddle) -> HuddleStarted:
     room = context.room
+    topic = None if request.topic_id is None else room.topics.get(request.topic_id)
+    running = None if topic is None else room.huddles.on_topic(topic.id, context.person_id)
+    if running is not None:
+        # Two who start one on the same topic meet in it.
+        await _tell_move(context, room.huddles.join(context.me, running.id, context.now_ms))
+        return HuddleStarted(huddle_id=running.id)
     huddle_id = context.new_id()
     moved = room.huddles.start(
         context.me,
         huddle_id,
         request.name,
         context.now_ms,
-        topic=None if request.topic_id is None else room.topics.get(request.topic_id),
+        topic=topic,
         knock_first=request.knock_first,
         invited=request.invite,
     )

@@ -11,11 +11,19 @@ import { Standing } from "./Standing";
 /** How often the lobby looks who is there, in ms. */
 const LOOK_MS = 10_000;
 
+/** What somebody says of themselves in the lobby. Empty is what they leave out. */
+export interface Arrival {
+  readonly name: string;
+  readonly workingOn: string;
+  /** A topic to drop. */
+  readonly topic: string;
+}
+
 interface Props {
   readonly roomId: string;
   readonly info: RoomInfo;
   /** Goes into the room. Resolves to whether that worked. */
-  readonly onJoin: (name: string, workingOn: string) => Promise<boolean>;
+  readonly onJoin: (arrival: Arrival) => Promise<boolean>;
   readonly onInfo: (info: RoomInfo) => void;
 }
 
@@ -35,9 +43,9 @@ export function LobbyPage({ roomId, info, onJoin, onInfo }: Props) {
         <Preview />
         <JoinForm
           roomId={roomId}
-          onJoin={async (name, workingOn) => {
+          onJoin={async (arrival) => {
             entered.current = true;
-            entered.current = await onJoin(name, workingOn);
+            entered.current = await onJoin(arrival);
           }}
         />
       </div>
@@ -58,7 +66,7 @@ function WhoIsThere({ names }: { readonly names: readonly string[] }) {
 
 interface JoinFormProps {
   readonly roomId: string;
-  readonly onJoin: (name: string, workingOn: string) => Promise<void>;
+  readonly onJoin: (arrival: Arrival) => Promise<void>;
 }
 
 function JoinForm({ roomId, onJoin }: JoinFormProps) {
@@ -66,6 +74,7 @@ function JoinForm({ roomId, onJoin }: JoinFormProps) {
   const memory = preferences.room(roomId);
   const name = useSignal(memory.name ?? preferences.habits().name ?? "");
   const workingOn = useSignal("");
+  const topic = useSignal("");
   const busy = useSignal(false);
 
   const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
@@ -79,7 +88,7 @@ function JoinForm({ roomId, onJoin }: JoinFormProps) {
       microphone: microphone.status.value !== "off",
       camera: camera.status.value !== "off",
     });
-    await onJoin(chosen, workingOn.value.trim());
+    await onJoin({ name: chosen, workingOn: workingOn.value.trim(), topic: topic.value.trim() });
     busy.value = false;
   };
 
@@ -106,6 +115,19 @@ function JoinForm({ roomId, onJoin }: JoinFormProps) {
           value={workingOn}
           onInput={(event) => (workingOn.value = event.currentTarget.value)}
           placeholder={memory.workingOn ?? "the quarterly report"}
+          maxLength={280}
+          autoComplete="off"
+        />
+      </label>
+      <label class="field">
+        <span class="field-label">
+          A topic for everyone <span class="optional">optional</span>
+        </span>
+        <input
+          class="input"
+          value={topic}
+          onInput={(event) => (topic.value = event.currentTarget.value)}
+          placeholder="something to ask, share or decide"
           maxLength={280}
           autoComplete="off"
         />

@@ -3,7 +3,7 @@ import type { ComponentType } from "preact";
 import { useCallback, useEffect } from "preact/hooks";
 import type { Problem, RoomInfo } from "../../protocol";
 import { ProblemError } from "../../signalling/problem";
-import { LobbyPage } from "../lobby/LobbyPage";
+import { LobbyPage, type Arrival } from "../lobby/LobbyPage";
 import type { RoomProps } from "../room/Room";
 import { useServices } from "../services";
 import { DeletedPage } from "./DeletedPage";
@@ -21,8 +21,7 @@ type Step =
       readonly at: "room";
       readonly info: RoomInfo;
       readonly Room: ComponentType<RoomProps>;
-      readonly name: string;
-      readonly workingOn: string;
+      readonly arrival: Arrival;
     }
   | { readonly at: "refused"; readonly problem: Problem };
 
@@ -48,10 +47,10 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
     void enterLobby();
   }, [enterLobby]);
 
-  const join = async (info: RoomInfo, name: string, workingOn: string): Promise<boolean> => {
+  const join = async (info: RoomInfo, arrival: Arrival): Promise<boolean> => {
     try {
       const { Room } = await loadRoom();
-      step.value = { at: "room", info, Room, name, workingOn };
+      step.value = { at: "room", info, Room, arrival };
       return true;
     } catch {
       services.toasts.show("The room could not be loaded. Check your connection and try again.", "problem");
@@ -70,7 +69,7 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
         <LobbyPage
           roomId={roomId}
           info={now.info}
-          onJoin={(name, workingOn) => join(now.info, name, workingOn)}
+          onJoin={(arrival) => join(now.info, arrival)}
           onInfo={(info) => (step.value = { at: "lobby", info })}
         />
       );
@@ -78,8 +77,7 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
       return (
         <now.Room
           roomId={roomId}
-          name={now.name}
-          workingOn={now.workingOn}
+          {...now.arrival}
           onDeleted={() => {
             services.preferences.forgetRoom(roomId);
             step.value = { at: "deleted", info: now.info };

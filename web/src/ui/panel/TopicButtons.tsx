@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide-preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TopicView } from "../../protocol";
 import { extendedTimebox, isForNextTime, TIMEBOXES } from "../../state/topicTime";
-import { selfOf } from "../../state/views";
+import { placeOf, selfOf } from "../../state/views";
 import { useRoom, useRoomState } from "../room/context";
 import type { TopicQuestion } from "./TopicCard";
 
@@ -28,13 +28,7 @@ export function TopicButtons({ topic, choosesTime, onAsk }: Props) {
           run={() => void actions.setTopicState(topic.id, "open")}
         />
       )}
-      {topic.state !== "done" && (
-        <TopicButton
-          name={`Start a huddle on ${topic.text}`}
-          label="Start a huddle"
-          run={() => void actions.startHuddle({ topicId: topic.id })}
-        />
-      )}
+      {topic.state !== "done" && <Huddle topic={topic} />}
       {waiting && <NextTime topic={topic} />}
       <Own topic={topic} onAsk={onAsk} />
     </div>
@@ -110,6 +104,22 @@ function Discussing({ topic, onAsk }: Omit<Props, "choosesTime">) {
       />
       <TopicButton name={`Keep ${text} for later`} label="Later" run={() => void actions.setTopicState(id, "open")} />
     </>
+  );
+}
+
+/** Starts a huddle on a topic, or joins the one that there is. */
+function Huddle({ topic }: { readonly topic: TopicView }) {
+  const { actions } = useRoom().session;
+  const state = useRoomState();
+  const running = [...state.huddles.values()].find(({ topicId }) => topicId === topic.id);
+  if (running !== undefined && placeOf(selfOf(state)) === running.id) return null;
+  const joins = running !== undefined && !running.knockFirst;
+  return (
+    <TopicButton
+      name={joins ? `Join the huddle on ${topic.text}` : `Start a huddle on ${topic.text}`}
+      label={joins ? "Join its huddle" : "Start a huddle"}
+      run={() => void actions.startHuddle({ topicId: topic.id })}
+    />
   );
 }
 

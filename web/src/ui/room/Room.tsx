@@ -22,6 +22,7 @@ import { RoomSession } from "../../state/roomSession";
 import { RoomView } from "../../state/roomView";
 import { socketUrl } from "../../state/route";
 import { useTitle } from "../pages/useTitle";
+import type { Arrival } from "../lobby/LobbyPage";
 import { Panel } from "../panel/Panel";
 import { useServices, type Services } from "../services";
 import { GoalsDialog } from "../ritual/Goals";
@@ -51,10 +52,8 @@ declare global {
   }
 }
 
-export interface RoomProps {
+export interface RoomProps extends Arrival {
   readonly roomId: string;
-  readonly name: string;
-  readonly workingOn: string;
   /** Called when the room is gone: then there is nothing left to remember of it. */
   readonly onDeleted: () => void;
   /** Called once, when the stay is over. */
@@ -129,7 +128,7 @@ function InsideRoom() {
 }
 
 function newSession(services: Services, stay: Omit<RoomProps, "onEnd">): RoomSession {
-  const { roomId, name, workingOn, onDeleted } = stay;
+  const { roomId, name, workingOn, topic, onDeleted } = stay;
   const { microphone, camera, toasts, environment, preferences } = services;
   const { personKey } = preferences.room(roomId);
   const session = new RoomSession({
@@ -139,6 +138,7 @@ function newSession(services: Services, stay: Omit<RoomProps, "onEnd">): RoomSes
       ...(workingOn !== "" && { workingOn }),
       ...(personKey !== undefined && { personKey }),
     },
+    topic,
     microphone,
     camera,
     captureScreen,
