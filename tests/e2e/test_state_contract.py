@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import IN_TOUCH, LOST_CONNECTION, Person
+from tests.support.browser_ritual import create_room
 from tests.support.server_process import ServerProcess
 from tests.support.server_proxy import UnreliableProxy
 
@@ -48,6 +49,20 @@ async def test_whoever_comes_again_finds_what_they_chose_in_the_lobby_of_this_ro
     await expect(ada.button("Turn camera off")).to_be_visible()
     await expect(ada.button("Turn microphone on")).to_be_visible()
     await expect(ada.page.get_by_role("textbox", name="Your name")).to_have_value("Ada")
+
+
+async def test_what_was_chosen_last_in_the_room_counts_the_next_time(new_person: NewPerson, room: str) -> None:
+    ada = await new_person("Ada")
+    await ada.visit(room)
+    await ada.turn_on("microphone")
+    await ada.enter()
+    await ada.turn_off("microphone")
+    await ada.turn_on("camera")
+    await ada.leave()
+
+    await ada.visit(room)
+    await expect(ada.button("Turn camera off")).to_be_visible()
+    await expect(ada.button("Turn microphone on")).to_be_visible()
 
 
 async def test_leaving_turns_everything_off(new_person: NewPerson, room: str) -> None:
@@ -115,3 +130,23 @@ async def test_what_is_turned_off_is_released(new_person: NewPerson, room: str) 
     assert await ada.open_devices() == ["video"]
     await ada.turn_off("camera")
     assert await ada.open_devices() == []
+
+
+async def test_a_host_can_mute_and_the_person_is_told_and_turns_it_on_again_alone(
+    new_person: NewPerson, server: ServerProcess
+) -> None:
+    ada, ben = await new_person("Ada"), await new_person("Ben")
+    room = await create_room(ada, server.url, "Hosted")
+    await asyncio.gather(ada.enter(), ben.join(room))
+    await ben.turn_on("microphone")
+    await ada.hears(ben)
+
+    people = await ada.panel("People")
+    await people.get_by_role("button", name="Mute Ben", exact=True).click()
+
+    await expect(ben.page.get_by_text("Ada has turned your microphone off.")).to_be_visible()
+    await ben.has_all_off()
+    await expect(ada.tile("Ben").get_by_role("img", name="Microphone off")).to_be_visible()
+    await expect(people.get_by_role("button", name="Mute Ben", exact=True)).to_have_count(0)
+    await ben.turn_on("microphone")
+    await ada.hears(ben)

@@ -138,6 +138,7 @@ class LiveRoom:
         """The participant's messages go to this line from now on."""
         seat.line = line
         seat.lost_at_ms = None
+        seat.catch_up()
         self.publish(self.room.set_connected(seat.participant_id, True))
         self.tick()
         self.tell_speakers()

@@ -50,6 +50,7 @@ class Seat:
         """Whom the client shows as speaking; ``None`` when that is not known."""
 
         self.gone = False
+        self._untold: list[Message] = []
 
     def send(self, text: str) -> None:
         """To the client, if it is there; otherwise a resume brings what matters."""
@@ -59,6 +60,19 @@ class Seat:
     def notify(self, notice: Message) -> None:
         if self.line is not None:
             self.line.send(to_wire(notice))
+
+    def tell(self, notice: Message) -> None:
+        """As ``notify``, but what cannot be told now is told later (``catch_up``)."""
+        if self.line is None:
+            self._untold.append(notice)
+        else:
+            self.notify(notice)
+
+    def catch_up(self) -> None:
+        """Tells what waited for the client to be back."""
+        waiting, self._untold = self._untold, []
+        for notice in waiting:
+            self.notify(notice)
 
     def end_line(self, code: CloseCode) -> None:
         """Closes the WebSocket, if there is one."""

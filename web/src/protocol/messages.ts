@@ -53,6 +53,7 @@ export type ClientMessage =
   | RestartIce
   | Produce
   | SetProducer
+  | MuteParticipant
   | CloseProducer
   | Consume
   | SetConsumers;
@@ -68,6 +69,7 @@ export type ServerMessage =
   | HuddleInvitation
   | HuddleAdmission
   | CallBack
+  | Muted
   | RoomDeleted
   | Displaced
   | Closing;
@@ -759,6 +761,14 @@ export interface SetProducer {
   producerId: string;
   type: "setProducer";
 }
+/**
+ * Turns somebody else's microphone off. There is no request that turns one on.
+ */
+export interface MuteParticipant {
+  id: number;
+  participantId: string;
+  type: "muteParticipant";
+}
 export interface CloseProducer {
   id: number;
   producerId: string;
@@ -1063,19 +1073,31 @@ export interface MessageChanged {
  * A session was deleted for good, with the chat of that time, of huddles, too.
  *
  * :param messages: the newest ones of the main room's chat, in place of all known ones.
+ * :param session: the newest one that is left, in place of the known one, with its pulse.
  */
 export interface SessionForgotten {
   hasMore: boolean;
   messages: ChatMessageView[];
+  pulse: PulseView;
+  session?: SessionView;
   sessionId: string;
   type: "sessionForgotten";
 }
 /**
- * A session began, went on, or ended.
+ * How the newest session went: how many said what, never who; and what this person said.
  */
-export interface SessionChanged {
-  session: SessionView;
-  type: "sessionChanged";
+export interface PulseView {
+  counts: MoodCount[];
+  mine?: "wentWell" | "fine" | "couldBeBetter";
+  /**
+   * what this person added
+   */
+  mineLine?: string;
+  sessionId?: string;
+}
+export interface MoodCount {
+  count: number;
+  mood: "wentWell" | "fine" | "couldBeBetter";
 }
 /**
  * One time together. The phase that runs is ``phases[index % phases.length]``.
@@ -1124,6 +1146,13 @@ export interface SessionView {
   title: string;
 }
 /**
+ * A session began, went on, or ended.
+ */
+export interface SessionChanged {
+  session: SessionView;
+  type: "sessionChanged";
+}
+/**
  * A goal is new, or something about it changed.
  */
 export interface GoalChanged {
@@ -1148,10 +1177,6 @@ export interface PulseChanged {
   counts: MoodCount[];
   sessionId: string;
   type: "pulseChanged";
-}
-export interface MoodCount {
-  count: number;
-  mood: "wentWell" | "fine" | "couldBeBetter";
 }
 /**
  * All cards that this room added.
@@ -1291,6 +1316,13 @@ export interface MessagePage {
   messages: ChatMessageView[];
 }
 /**
+ * Whoever made the room has turned the receiver's microphone off. It is theirs to turn on again.
+ */
+export interface Muted {
+  fromName: string;
+  type: "muted";
+}
+/**
  * Proposes times, in place of those that were proposed before.
  */
 export interface OpenRally {
@@ -1339,14 +1371,6 @@ export interface ProposedTimeView {
    * ms since 1970-01-01 UTC
    */
   startsAt: number;
-}
-/**
- * How the newest session went: how many said what, never who; and what this person said.
- */
-export interface PulseView {
-  counts: MoodCount[];
-  mine?: "wentWell" | "fine" | "couldBeBetter";
-  sessionId?: string;
 }
 /**
  * The answer is in the database. ``person_key`` is new when none was sent; see ``Welcome``.

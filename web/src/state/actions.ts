@@ -95,6 +95,11 @@ export class Actions {
     return this.#ask({ type: "setOverhearing", overhears });
   }
 
+  /** Turns somebody's microphone off, and they are told by whom. Only for whoever made the room. */
+  async mute(participantId: string): Promise<void> {
+    await this.#ask({ type: "muteParticipant", participantId });
+  }
+
   /** Drops a topic. Resolves to whether it was stored. */
   async addTopic(text: string, hideAuthor: boolean): Promise<boolean> {
     return this.#ask({ type: "addTopic", key: newKey(this.environment), text, hideAuthor });

@@ -246,6 +246,10 @@ export class RoomSession {
       case "huddleAdmission":
       case "callBack":
         return this.#huddleNotices.take(notice);
+      case "muted":
+        void this.microphone.set(false);
+        this.#toasts.show(`${notice.fromName} has turned your microphone off.`);
+        return;
       case "closing":
         this.#toasts.show("The server is restarting. You will be back in a moment.");
         return;

@@ -135,6 +135,18 @@ describe("the state contract", () => {
     expect(opened).toHaveLength(1);
   });
 
+  test("whoever is muted is off, and is told by whom", async () => {
+    await server.accept({}, media);
+    void session.microphone.set(true);
+    await settle();
+    expect(live()).toBe(1);
+    server.socket.receive({ type: "muted", fromName: "Ben" });
+    await settle();
+    expect(live()).toBe(0);
+    expect(session.microphone.status.value).toBe("off");
+    expect(shownTexts()).toEqual(["Ben has turned your microphone off."]);
+  });
+
   test("leaving closes every device", async () => {
     await server.accept({}, media);
     void session.microphone.set(true);

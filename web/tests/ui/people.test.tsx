@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { availableAgain } from "../../src/state/availability";
 import { People } from "../../src/ui/panel/People";
 import { renderInRoom } from "../support/page";
-import { huddle, participant, roomState } from "../support/room";
+import { huddle, participant, producer, roomState, snapshot } from "../support/room";
 
 afterEach(cleanup);
 
@@ -49,4 +49,20 @@ test("an ear shows who hears the main room from a huddle", () => {
   const ben = participant("ben", { huddleId: "h", overhears: true });
   renderInRoom(<People />, roomState({ participants: [participant("me"), ben], huddles: [huddle("h")] }));
   expect(screen.getAllByRole("img", { name: "Hears the main room" })).toHaveLength(1);
+});
+
+test("whoever made the room may mute those whose microphone is on, and nobody else may", () => {
+  const ben = participant("Ben", { producers: [producer("p", "microphone")] });
+  const participants = [participant("me"), ben, participant("Cleo")];
+  const shown = (ownerId: string) => {
+    cleanup();
+    const room = { ...snapshot().room, ownerId };
+    const { asked } = renderInRoom(<People />, roomState({ participants, room }));
+    return { asked, buttons: screen.queryAllByRole("button", { name: /^Mute / }) };
+  };
+  expect(shown("person-Ben").buttons).toEqual([]);
+  const { asked, buttons } = shown("person-me");
+  expect(buttons.map((one) => one.getAttribute("aria-label"))).toEqual(["Mute Ben"]);
+  fireEvent.click(buttons[0]!);
+  expect(asked).toEqual([{ type: "muteParticipant", participantId: "Ben" }]);
 });

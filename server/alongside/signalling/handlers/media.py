@@ -28,11 +28,13 @@ from alongside.signalling.messages.answers import (
     TransportOptions,
     TransportsCreated,
 )
+from alongside.signalling.messages.notices import Muted
 from alongside.signalling.messages.requests import (
     CloseProducer,
     ConnectTransport,
     Consume,
     CreateTransports,
+    MuteParticipant,
     Produce,
     RestartIce,
     SetConsumers,
@@ -131,6 +133,24 @@ async def set_producer(context: Context, request: SetProducer) -> Empty:
     await media.placement.worker.request(channel.SetProducer(request.producer_id, request.paused))
     _check_still_there(context, media)
     context.live.publish(context.room.producers.pause(context.me, request.producer_id, request.paused))
+    return Empty()
+
+
+async def mute_participant(context: Context, request: MuteParticipant) -> Empty:
+    """Whoever is away for a moment is told when they are back."""
+    if not context.room.record.is_owner(context.person_id):
+        raise NotAllowed("Only whoever made this room can mute others.")
+    other = context.room.roster.get(request.participant_id)
+    seat = context.live.seats[other.id]
+    media = seat.media
+    microphone = next((one for one in other.producers.values() if one.source == "microphone" and not one.paused), None)
+    if media is None or microphone is None:
+        return Empty()
+    await media.placement.worker.request(channel.SetProducer(microphone.id, True))
+    # Meanwhile they may have left, or turned it off themselves.
+    if seat.media is media and microphone.id in other.producers:
+        context.live.publish(context.room.producers.pause(other.id, microphone.id, True))
+        seat.tell(Muted(from_name=context.participant.name))
     return Empty()
 
 

@@ -73,6 +73,7 @@ ROUTES: Mapping[type[requests.Request], Route] = {
     requests.RestartIce: Route(media.restart_ice),
     requests.Produce: Route(media.produce),
     requests.SetProducer: Route(media.set_producer),
+    requests.MuteParticipant: Route(media.mute_participant),
     requests.CloseProducer: Route(media.close_producer),
     requests.Consume: Route(media.consume),
     requests.SetConsumers: Route(media.set_consumers),

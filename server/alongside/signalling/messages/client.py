@@ -59,6 +59,7 @@ ClientMessage = Annotated[
     | requests.RestartIce
     | requests.Produce
     | requests.SetProducer
+    | requests.MuteParticipant
     | requests.CloseProducer
     | requests.Consume
     | requests.SetConsumers,

@@ -78,6 +78,13 @@ class CallBack(Message):
     from_name: str
 
 
+class Muted(Message):
+    """Whoever made the room has turned the receiver's microphone off. It is theirs to turn on again."""
+
+    type: Literal["muted"] = "muted"
+    from_name: str
+
+
 class RoomDeleted(Message):
     """Its owner deleted the room with everything in it; the WebSocket closes."""
 
@@ -106,6 +113,7 @@ Notice = (
     | HuddleInvitation
     | HuddleAdmission
     | CallBack
+    | Muted
     | RoomDeleted
     | Displaced
     | Closing

@@ -177,6 +177,13 @@ class SetProducer(Request):
     paused: bool
 
 
+class MuteParticipant(Request):
+    """Turns somebody else's microphone off. There is no request that turns one on."""
+
+    type: Literal["muteParticipant"] = "muteParticipant"
+    participant_id: Id
+
+
 class CloseProducer(Request):
     type: Literal["closeProducer"] = "closeProducer"
     producer_id: Id

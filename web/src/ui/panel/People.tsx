@@ -3,7 +3,7 @@ import type { ParticipantView } from "../../protocol";
 import { availableAgain, saidOf } from "../../state/availability";
 import { goalsOf } from "../../state/goals";
 import type { Place } from "../../state/roomState";
-import { huddlesOf, liveProducer, membersOf, placeName } from "../../state/views";
+import { huddlesOf, liveProducer, membersOf, placeName, selfOf } from "../../state/views";
 import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { Avatar } from "../common/Avatar";
 import { OtherGoal } from "../ritual/Goals";
@@ -67,6 +67,7 @@ function Person({ participant }: { readonly participant: ParticipantView }) {
         {workingOn !== undefined && <p class="person-working-on">{workingOn}</p>}
       </div>
       <PersonIcons participant={participant} />
+      {!isSelf && <MuteButton participant={participant} />}
       {!isSelf && <KnockButton participant={participant} />}
       {goals.length > 0 && (
         <ul class="person-goals" aria-label={`Goals of ${name}`}>
@@ -88,6 +89,26 @@ function PersonAvailability({ participant }: { readonly participant: Participant
       <AvailabilityIcon availability={participant.availability} size={15} />
       {until === null ? said : `${said} ${until}`}
     </p>
+  );
+}
+
+/** For whoever made the room, beside those whose microphone is on. */
+function MuteButton({ participant }: { readonly participant: ParticipantView }) {
+  const { actions } = useRoom().session;
+  const state = useRoomState();
+  const isOwner = state.room.ownerId !== undefined && state.room.ownerId === selfOf(state)?.personId;
+  if (!isOwner || liveProducer(participant, "microphone") === undefined) return null;
+  const name = `Mute ${participant.name}`;
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={name}
+      title={name}
+      onClick={() => void actions.mute(participant.id)}
+    >
+      <MicOff size={19} aria-hidden="true" />
+    </button>
   );
 }
 
