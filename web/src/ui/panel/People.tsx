@@ -98,16 +98,14 @@ function MuteButton({ participant }: { readonly participant: ParticipantView }) 
   const state = useRoomState();
   const isOwner = state.room.ownerId !== undefined && state.room.ownerId === selfOf(state)?.personId;
   if (!isOwner || liveProducer(participant, "microphone") === undefined) return null;
-  const name = `Mute ${participant.name}`;
   return (
     <button
       type="button"
-      class="icon-button"
-      aria-label={name}
-      title={name}
+      class="text-button"
+      aria-label={`Mute ${participant.name}`}
       onClick={() => void actions.mute(participant.id)}
     >
-      <MicOff size={19} aria-hidden="true" />
+      Mute
     </button>
   );
 }
