@@ -29,6 +29,13 @@ export function levelOf(samples: Float32Array): number {
   return Math.min(1, Math.max(0, (decibels + 60) / 60));
 }
 
+/** Whether this browser plays sound as loud as it is told to. Those of iPhones play all as loud as the phone is set. */
+export function canSetVolume(): boolean {
+  const player = new Audio();
+  player.volume = 0.5;
+  return player.volume === 0.5;
+}
+
 /** Plays two soft notes on a speaker, so that a person can hear whether it works. Rejects when it can't be used. */
 export async function playTestSound(speakerId: string | undefined): Promise<void> {
   const context = new AudioContext();

@@ -1,11 +1,14 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Huddles } from "../../src/ui/room/Huddles";
 import { renderInRoom } from "../support/page";
 import { huddle, participant, roomState } from "../support/room";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 const huddles = [huddle("h", { name: "Printers" })];
 
@@ -38,4 +41,16 @@ test("members may rename their huddle, others may not", () => {
   cleanup();
   renderInRoom(<Huddles />, roomState({ huddles }));
   expect(screen.queryByRole("button", { name: "Rename huddle" })).toBeNull();
+});
+
+test("faint sound is offered only where a browser plays as loud as it is told to", () => {
+  const shown = () => {
+    cleanup();
+    const inHuddle = roomState({ participants: [participant("me", { huddleId: "h" })], huddles: [huddle("h")] });
+    renderInRoom(<Huddles />, inHuddle);
+    return screen.queryByRole("button", { name: "Faint sound" }) !== null;
+  };
+  expect(shown()).toBe(true);
+  vi.spyOn(HTMLMediaElement.prototype, "volume", "get").mockReturnValue(1);
+  expect(shown()).toBe(false);
 });

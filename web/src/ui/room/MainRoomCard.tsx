@@ -1,4 +1,6 @@
 import { Ear, Volume1 } from "lucide-preact";
+import { useState } from "preact/hooks";
+import { canSetVolume } from "../../media/sound";
 import type { ParticipantView } from "../../protocol";
 import { useServices } from "../services";
 import { useRoom, useRoomState } from "./context";
@@ -25,6 +27,7 @@ export function MainRoomCard({ members, mine }: Props) {
 function Listening() {
   const { overhearing, speakingInMainRoom } = useRoom().session;
   const { preferences } = useServices();
+  const [canBeFaint] = useState(canSetVolume);
   const talks = speakingInMainRoom.value.size > 0;
   const faint = overhearing.faint.value;
   const setFaint = (on: boolean) => {
@@ -55,16 +58,18 @@ function Listening() {
         <Ear size={16} aria-hidden="true" />
         Hold to listen
       </button>
-      <button
-        type="button"
-        class="button button-small"
-        aria-pressed={faint}
-        title="Hear the main room faintly in the background"
-        onClick={() => setFaint(!faint)}
-      >
-        <Volume1 size={16} aria-hidden="true" />
-        Faint sound
-      </button>
+      {canBeFaint && (
+        <button
+          type="button"
+          class="button button-small"
+          aria-pressed={faint}
+          title="Hear the main room faintly in the background"
+          onClick={() => setFaint(!faint)}
+        >
+          <Volume1 size={16} aria-hidden="true" />
+          Faint sound
+        </button>
+      )}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import "../../styles/people.css";
 import "../../styles/knocks.css";
 import { useEffect, useState } from "preact/hooks";
 import { captureScreen } from "../../media/capture";
+import { canSetVolume } from "../../media/sound";
 import { browserDevice } from "../../rtc/mediaSession";
 import type { ConnectionStatus } from "../../signalling/connection";
 import { watchNetwork } from "../../signalling/network";
@@ -152,7 +153,7 @@ function newSession(services: Services, stay: Omit<RoomProps, "onEnd">): RoomSes
       save: (lastRead) => preferences.rememberRoom(roomId, { lastRead }),
     },
   });
-  session.overhearing.faint.value = preferences.habits().overhear ?? false;
+  session.overhearing.faint.value = (preferences.habits().overhear ?? false) && canSetVolume();
   return session;
 }
 
