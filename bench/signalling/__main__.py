@@ -15,7 +15,7 @@ from bench.signalling import verdict
 from bench.signalling.durability import try_durability
 from bench.signalling.load import DEFAULT, FOR_DURABILITY, ChatLoad
 from bench.signalling.measure import measure
-from bench.signalling.report import HEADINGS, Round, complaints, conclude, round_of, row
+from bench.signalling.report import HEADINGS, P99_TARGET_MS, Round, complaints, conclude, meets, round_of, row
 from tests.support.server_process import ServerProcess
 
 application = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -45,9 +45,13 @@ def latency(
     warm_up: WarmUp = DEFAULT.warm_up,
     rounds: Rounds = 3,
     seed: Seed = 1,
+    target: Annotated[float, typer.Option(min=0, help="Milliseconds that p99 has to stay under.")] = P99_TARGET_MS,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Measures how long messages take until every client of the room has them, and what they cost."""
+    """Measures how long messages take until every client of the room has them, and what they cost.
+
+    The exit status is 0 only if the target is met.
+    """
     if context.invoked_subcommand is not None:
         return
     load = ChatLoad(rooms, clients, rate, characters, seconds, warm_up)
@@ -64,7 +68,9 @@ def latency(
     except (ConnectError, OSError, ValueError, server.ServerError) as error:
         typer.echo(f"bench.signalling: {error}", err=True)
         raise typer.Exit(1) from error
-    typer.echo(conclude(results))
+    typer.echo(conclude(results, target))
+    if not meets(results, target):
+        raise typer.Exit(1)
 
 
 @application.command()

@@ -165,21 +165,3 @@ async def test_a_database_that_a_later_release_has_changed_is_refused(
     with pytest.raises(StorageUnavailable, match="9999"):
         await Storage.open(tmp_path, database_url)
     assert await storage.rooms.find("room") is None
-
-
-async def test_huddles_of_the_second_release_may_still_be_read_by_their_members(
-    engine: AsyncEngine, database_url: str, tmp_path: Path
-) -> None:
-    await migrated_to(engine, "0002")
-    async with engine.begin() as connection:
-        for statement in (
-            "INSERT INTO rooms (id, name, created_at, format, minutes, cadence) VALUES"
-            " ('room', 'Studio', 1800000000000, '{}', 60, 'once')",
-            "INSERT INTO huddles (id, room_id, name, people, member_ids, started_at, ended_at) VALUES"
-            """ ('h', 'room', 'Sofa', '["Ann"]', '["ann"]', 1800000000001, 1800000000002)""",
-        ):
-            await connection.execute(text(statement))
-    async with open_storage(tmp_path, database_url) as storage:
-        assert await storage.huddles.has_member("room", "h", "ann")
-        await storage.huddles.end_left_open("room")
-        assert (await storage.messages.page("room", None, 9)).messages == ()

@@ -6,7 +6,7 @@ import pytest
 
 from bench.signalling.figures import Arrivals, ChatFigures, Cost
 from bench.signalling.load import ChatLoad
-from bench.signalling.report import complaints, conclude, middle, round_of, row
+from bench.signalling.report import complaints, conclude, meets, middle, round_of, row
 
 SECOND = 1_000_000_000
 
@@ -65,12 +65,20 @@ def test_the_median_is_of_each_figure() -> None:
 
 def test_only_rounds_in_which_the_generator_was_in_time_count_for_the_target() -> None:
     good, bad = round_of(figures(0.02)), round_of(figures(0.5, late=0.05))
-    assert "p99 20.0 ms in 1 of 3 rounds: target (under 100 ms) met" in conclude([bad, good, bad])
-    assert "MISSED" in conclude([round_of(figures(0.2))])
-    assert "No verdict" in conclude([bad])
+    assert "p99 20.0 ms in 1 of 3 rounds: target (under 100 ms) met" in conclude([bad, good, bad], 100)
+    assert "MISSED" in conclude([round_of(figures(0.2))], 100)
+    assert "No verdict" in conclude([bad], 100)
+
+
+def test_a_target_is_met_only_when_the_rounds_show_it() -> None:
+    good, bad, disturbed = round_of(figures(0.02)), round_of(figures(0.2)), round_of(figures(0.02, late=0.05))
+    assert meets([good, bad, good], 100)
+    assert not meets([good, bad, bad], 100)
+    assert not meets([good], 20)
+    assert not meets([disturbed], 100)
 
 
 def test_the_calmest_round_is_that_in_which_the_server_waited_least() -> None:
-    text = conclude([round_of(figures(0.3, waited=0.2)), round_of(figures(0.01, waited=0.1))])
+    text = conclude([round_of(figures(0.3, waited=0.2)), round_of(figures(0.01, waited=0.1))], 100)
     (calmest,) = [line for line in text.splitlines() if line.startswith("calmest")]
     assert " 10.0 " in calmest
