@@ -196,6 +196,30 @@ async def test_forgetting_one_session_leaves_the_others(control: Controlled, roo
         assert [topic["text"] for topic in recap["topics"]] == ["Done", "Waits"]
 
 
+async def test_when_the_newest_session_is_forgotten_the_one_before_is_shown_and_another_can_be_started(
+    control: Controlled, room: Owned
+) -> None:
+    async with (
+        await control.running.join(room.room_id, "Ann") as ann,
+        await control.running.join(room.room_id, "Bob") as bob,
+    ):
+        first = await started(ann)
+        await ann.request("givePulse", sessionId=first, mood="fine", line="A calm hour")
+        await ann.request("endSession", sessionId=first)
+        control.pass_time(1)
+        second = await started(ann)
+        await ann.request("endSession", sessionId=second)
+        assert (await room.ask("DELETE", f"/sessions/{second}", room.key)).status_code == 204
+        for client, own in ((ann, {"mine": "fine", "mineLine": "A calm hour"}), (bob, {})):
+            told = await client.event("sessionForgotten")
+            assert (told["session"]["id"], told["session"]["number"]) == (first, 1)
+            assert told["pulse"].pop("counts")[1] == {"mood": "fine", "count": 1}
+            assert told["pulse"] == {"sessionId": first, **own}
+        mark = len(bob.received)
+        await bob.request("startSession")
+        assert (await bob.event("sessionChanged", mark))["session"]["number"] == 2
+
+
 async def test_a_session_that_goes_on_cannot_be_forgotten(control: Controlled, room: Owned) -> None:
     async with await control.running.join(room.room_id, "Ann") as ann:
         session_id = await started(ann)
@@ -211,6 +235,34 @@ async def test_a_message_that_is_taken_back_is_gone_from_the_disk(
         assert is_on_disk(tmp_path)
         await ann.request("deleteMessage", messageId=message_id)
         assert not is_on_disk(tmp_path)
+
+
+async def test_what_people_remove_or_replace_is_gone_from_the_disk(
+    tmp_path: Path, control: Controlled, room: Owned
+) -> None:
+    async with (
+        await control.running.join(room.room_id, "Ann") as ann,
+        await control.running.join(room.room_id, "Bob") as bob,
+    ):
+        session_id = await started(ann)
+        topic_id = (await ann.request("addTopic", key="t", text=f"{MARKER} topic"))["topicId"]
+        goal_id = (await ann.request("addGoal", key="g", text=f"{MARKER} goal"))["goalId"]
+        card_id = (await ann.request("addCard", key="c", text=f"{MARKER} card"))["cardId"]
+        await ann.request("knock", participantId=bob.participant_id, text=f"{MARKER} knock", when="now")
+        knock_id = (await ann.event("knockChanged"))["knock"]["id"]
+        vote = {"sessionId": session_id, "mood": "fine"}
+        removals: tuple[tuple[str, Json, str], ...] = (
+            ("removeTopic", {"topicId": topic_id}, "topic"),
+            ("removeGoal", {"goalId": goal_id}, "goal"),
+            ("removeCard", {"cardId": card_id}, "card"),
+            ("removeKnock", {"knockId": knock_id}, "knock"),
+            ("givePulse", {**vote, "line": "Calm"}, "line"),
+        )
+        await ann.request("givePulse", **vote, line=f"{MARKER} line")
+        for request_type, fields, kind in removals:
+            assert is_on_disk(tmp_path, f"{MARKER} {kind}")
+            await ann.request(request_type, **fields)
+            assert not is_on_disk(tmp_path, f"{MARKER} {kind}")
 
 
 # --- deleting the room ---

@@ -9,7 +9,8 @@ from alongside.rooms.events import MessageChanged, MessagePosted, SessionForgott
 from alongside.rooms.limits import RoomLimits
 from alongside.rooms.messages import MOST_MENTIONS, ChatMessage, HuddleRecap
 from alongside.rooms.pulse import Vote
-from alongside.rooms.room import Room, StoredRoom
+from alongside.rooms.room import ForgottenSession, Room, StoredRoom
+from alongside.rooms.session import ended
 from alongside.rooms.text import TEXT_LENGTH
 from tests.support.room_values import RECORD, message, room_of, say, session_of
 
@@ -148,7 +149,7 @@ def test_a_session_that_was_deleted_takes_the_chat_of_its_time_along_in_every_pl
         say(room, "ann", number, place)
     recap = HuddleRecap("k", "Corner", ("Bob",), started_at=4, ended_at=9)
     room.chat.accept(ChatMessage("k", None, "", "", "", 9, id=9, huddle=recap))
-    assert room.forget_session("session", 4, 5) == [SessionForgotten("session")]
+    assert room.forget_session(ForgottenSession("session", 4, 5)) == [SessionForgotten("session")]
     assert ids_for(room, "cid") == [2, 6]
     assert ids_for(room, "ann") == [1, 2, 3, 6]
 
@@ -156,8 +157,13 @@ def test_a_session_that_was_deleted_takes_the_chat_of_its_time_along_in_every_pl
 def test_a_session_that_was_deleted_is_not_the_newest_one_any_more() -> None:
     session = session_of("cowork")
     room = room_of("ann", stored=StoredRoom(RECORD, session=session, votes=[Vote("person-ann", "fine", None)]))
-    room.forget_session("another", 0, 1)
+    earlier = ended(session_of("gsd", number=1), 1)
+    room.forget_session(ForgottenSession("another", 0, 1, earlier))
     assert room.session == session
-    room.forget_session(session.id, 0, 1)
+    room.forget_session(ForgottenSession(session.id, 0, 1, earlier, [Vote("person-ann", "wentWell", "Calm")]))
+    assert room.session == earlier
+    assert room.pulse.session_id == earlier.id
+    assert room.pulse.vote_of("person-ann") == Vote("person-ann", "wentWell", "Calm")
+    room.forget_session(ForgottenSession(earlier.id, 0, 1))
     assert room.session is None
     assert room.pulse.session_id is None

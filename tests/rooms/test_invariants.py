@@ -11,10 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from alongside.errors import AlongsideError
 from alongside.rooms import events
+from alongside.rooms.availability import Availability
 from alongside.rooms.events import EVERYONE, MembersOf, RoomEvent
 from alongside.rooms.limits import RoomLimits
 from alongside.rooms.messages import ChatMessage
-from alongside.rooms.people import Availability, Source
+from alongside.rooms.people import Source
 from alongside.rooms.record import RoomRecord, RoomSettings
 from alongside.rooms.room import Room, StoredRoom
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from alongside.rooms.availability import Availability
 from alongside.rooms.events import KnockChanged
 from alongside.rooms.knocks import KnockAnswer, KnockTime
-from alongside.rooms.people import Availability
 from alongside.rooms.room import Room
 from alongside.rooms.session import Session, advanced, after_skipping, ended, with_focus, with_paused
 from tests.support.room_values import MINUTE, room_of, session_of
@@ -72,7 +72,7 @@ def go_on(room: Room) -> None:
         ("nextBreak", BREAK, "open", True),
         ("nextBreak", BREAK, "needHelp", True),
         ("nextBreak", BREAK, "break", True),
-        ("nextBreak", BREAK, "headsDown", False),
+        ("nextBreak", BREAK, "headsDown", True),
         ("nextBreak", UNTIMED, "open", True),
         ("nextBreak", UNTIMED, "headsDown", False),
         ("nextBreak", FOCUS, "break", False),
@@ -120,6 +120,30 @@ def test_what_came_while_the_focus_switch_was_on_comes_up_when_it_is_turned_off(
     room = room_with(FOCUS)
     knock(room, "now")
     assert KnockChanged("k") in room.accept_session(with_focus(FOCUS, False), 0)
+
+
+def test_what_waits_for_a_break_finds_also_those_who_are_heads_down_without_an_end() -> None:
+    room = room_with(WORK, "headsDown")
+    knock(room, "nextBreak")
+    assert not is_shown(room)
+    assert KnockChanged("k") in room.tick(25 * MINUTE)
+    assert room.roster.get("bob").availability == "headsDown"
+
+
+@pytest.mark.parametrize(("for_ms", "until_break"), [(50 * MINUTE, False), (None, True)])
+def test_whoever_is_heads_down_until_a_moment_has_their_break_then(for_ms: int | None, until_break: bool) -> None:
+    room = room_with(BREAK)
+    room.set_availability("bob", "headsDown", 25 * MINUTE, for_ms=for_ms, until_break=until_break)
+    knock(room, "nextBreak")
+    assert not is_shown(room)
+    room.tick(30 * MINUTE)
+    assert not is_shown(room)
+    room.tick(55 * MINUTE)
+    assert is_shown(room) is until_break
+    room.tick(75 * MINUTE)
+    assert is_shown(room) is until_break
+    room.tick(85 * MINUTE)
+    assert is_shown(room)
 
 
 def test_what_was_shown_stays_until_it_is_answered() -> None:
@@ -223,6 +247,30 @@ def test_whoever_reloads_the_page_in_a_break_has_not_come_to_the_next_one() -> N
     room.join("bob again", "person-bob", "bob", None)
     room.tick(0)
     assert not is_shown(room)
+
+
+@pytest.mark.parametrize("availability", ["headsDown", "break"])
+def test_reloading_the_page_brings_up_nothing_that_was_put_off(availability: Availability) -> None:
+    room = room_with(NO_SESSION, availability)
+    knock(room, "now")
+    answer(room, "nextBreak")
+    room.leave("bob", 0)
+    room.tick(0)
+    room.join("bob again", "person-bob", "bob", None)
+    room.tick(0)
+    assert not is_shown(room)
+
+
+def test_a_knock_for_the_next_break_does_not_come_up_when_somebody_heads_down_reloads_the_page() -> None:
+    room = room_with(NO_SESSION, "headsDown")
+    knock(room, "nextBreak")
+    room.leave("bob", 0)
+    room.tick(0)
+    room.join("bob again", "person-bob", "bob", None)
+    assert room.tick(0) == []
+    assert not is_shown(room)
+    room.set_availability("bob again", "open", 0)
+    assert is_shown(room)
 
 
 def test_losing_the_connection_for_a_moment_is_not_the_end_of_a_break() -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from alongside.errors import Conflict, NotAllowed, NotFound
+from alongside.rooms.availability import OPEN, Availability, Status
 from alongside.rooms.events import KnockRemoved, RoomEvent, SessionAttended
 from alongside.rooms.formats import FormatId
 from alongside.rooms.knocks import Knock, KnockAnswer, KnockTime
-from alongside.rooms.people import Availability, Participant
+from alongside.rooms.people import Participant
 from alongside.rooms.room import Room, StoredRoom
 from alongside.rooms.session import Session, advanced, after_skipping, ended, with_focus, with_paused
 from tests.support.room_values import HOUR, LIMITS, MINUTE, RECORD, session_of
@@ -59,6 +60,8 @@ class KnockMachine(RuleBasedStateMachine):
         self.stored: dict[str, Knock] = {}
         self.stored_session: Session | None = None
         self.expected: dict[str, Expected] = {}
+        self.away: dict[str, Status] = {}
+        self.running: Session | None = None
         self.room = Room(StoredRoom(RECORD), LIMITS)
         for person in PEOPLE:
             self.arrive(person)
@@ -70,11 +73,14 @@ class KnockMachine(RuleBasedStateMachine):
     def arrive(self, person: str) -> None:
         if self.presence(person) is None:
             name = f"{person} {next(self.numbers)}"
-            self.done(self.room.join(name, person, person, None))
+            arrived = self.room.join(name, person, person, None)
+            assert self.room.roster.get(name).status == self.away.pop(person, OPEN)
+            self.done(arrived)
 
     @rule(person=people)
     def leave(self, person: str) -> None:
         if (there := self.presence(person)) is not None:
+            self.away[person] = there.status
             self.done(self.room.leave(there.id, self.now_ms))
 
     @rule(person=people, connected=st.booleans())
@@ -127,6 +133,7 @@ class KnockMachine(RuleBasedStateMachine):
     def restart(self) -> None:
         before = self.room.session
         self.room = Room(StoredRoom(RECORD, session=self.stored_session, knocks=self.stored.values()), LIMITS)
+        self.away = {}
         # What was shown to somebody is shown anew when they are back and its moment comes.
         for knock_id, knock in self.expected.items():
             knock.shown = False
@@ -172,7 +179,7 @@ class KnockMachine(RuleBasedStateMachine):
         answered = self.room.knocks.answered(knock_id, there, said, self.room.running_session)
         if not knock.settled and said == "nextBreak":
             knock.put_off = knock.told = True
-            knock.may_come_up = not self.on_break(there)
+            knock.may_come_up = not self.on_break(knock.to)
             knock.shown = False
         elif not knock.settled:
             knock.settled = knock.told = True
@@ -198,12 +205,17 @@ class KnockMachine(RuleBasedStateMachine):
     def presence(self, person: str) -> Participant | None:
         return next(iter(self.room.roster.presences_of(person)), None)
 
-    def on_break(self, receiver: Participant | None) -> bool:
-        """What people said of themselves counts more than the session."""
-        session = self.room.running_session
-        if receiver is not None and receiver.availability in ("headsDown", "break"):
-            return receiver.availability == "break"
-        return session is not None and not session.is_working
+    def status(self, person: str) -> Status:
+        there = self.presence(person)
+        return self.away.get(person, OPEN) if there is None else there.status
+
+    def on_break(self, person: str) -> bool:
+        """What people said of themselves counts more than the session, but for being heads-down without an end."""
+        session, status = self.room.running_session, self.status(person)
+        has_end = status.ends_at is not None or status.ends_at_break
+        if status.availability == "headsDown" and (has_end or session is None or not session.phases):
+            return False
+        return status.availability == "break" or (session is not None and not session.is_working)
 
     def may_be_shown(self, knock: Expected, receiver: Participant) -> bool:
         session = self.room.running_session
@@ -211,7 +223,7 @@ class KnockMachine(RuleBasedStateMachine):
             return False
         if not knock.put_off and (knock.when == "now" or (session is None and receiver.availability != "headsDown")):
             return True
-        return self.on_break(receiver) and knock.may_come_up
+        return self.on_break(knock.to) and knock.may_come_up
 
     def done(self, happened: list[RoomEvent]) -> None:
         """The clock ticks, and what is expected of each knock is brought up to date."""
@@ -223,14 +235,22 @@ class KnockMachine(RuleBasedStateMachine):
                 assert event.person_ids == ({knock.by, knock.to} if knock.told else {knock.by})
             if isinstance(event, SessionAttended):
                 self.stored_session = self.room.session
+        self.end_what_those_said_who_are_away()
         for knock in self.expected.values():
             receiver = self.presence(knock.to)
             if knock.settled or knock.shown:
                 continue
             if receiver is not None and self.may_be_shown(knock, receiver):
                 knock.shown = knock.told = True
-            elif not self.on_break(receiver):
+            elif not self.on_break(knock.to):
                 knock.may_come_up = True
+
+    def end_what_those_said_who_are_away(self) -> None:
+        before, self.running = self.running, self.room.running_session
+        is_break = before is not None and (self.running is None or (before.is_working and not self.running.is_working))
+        for person, status in list(self.away.items()):
+            if (is_break and status.ends_at_break) or (status.ends_at is not None and status.ends_at <= self.now_ms):
+                del self.away[person]
 
     @invariant()
     def whoever_knocked_sees_their_knocks_and_the_receiver_those_that_are_due(self) -> None:
@@ -263,7 +283,7 @@ class KnockMachine(RuleBasedStateMachine):
         assert self.picture() == before
 
     def picture(self) -> object:
-        people = [(person.id, person.availability, person.available_at) for person in self.room.roster]
+        people = [(person.id, person.status) for person in self.room.roster]
         return people, self.room.session, list(self.room.knocks)
 
 

@@ -102,13 +102,15 @@ async def test_each_person_sees_their_own_answer_again_and_not_that_of_others(
 ) -> None:
     async with await control.running.join(room_id, "Ann") as ann:
         session_id = await session_begun(ann)
-        await ann.request("givePulse", sessionId=session_id, mood="fine")
+        await ann.request("givePulse", sessionId=session_id, mood="fine", line="A calm hour")
         async with (
             await control.running.join(room_id, "Ann", personKey=ann.welcome["personKey"]) as tab,
             await control.running.join(room_id, "Bob") as bob,
         ):
-            assert tab.welcome["snapshot"]["pulse"]["mine"] == "fine"
-            assert "mine" not in bob.welcome["snapshot"]["pulse"]
+            shown = tab.welcome["snapshot"]["pulse"]
+            assert (shown["mine"], shown["mineLine"]) == ("fine", "A calm hour")
+            assert not {"mine", "mineLine"} & bob.welcome["snapshot"]["pulse"].keys()
+            assert "A calm hour" not in str(bob.received)
 
 
 async def test_when_another_session_has_begun_it_is_too_late(control: Controlled, room_id: str) -> None:

@@ -252,6 +252,23 @@ async def test_it_is_shown_once_to_a_receiver_who_reloads(
         assert shown(ann)[-1]["answer"] == "now"
 
 
+async def test_somebody_heads_down_stays_so_over_a_reload_and_is_not_shown_what_waits(
+    control: Controlled, room_id: str, ann: RoomClient, bob: RoomClient
+) -> None:
+    await bob.request("setAvailability", availability="headsDown", minutes=25)
+    await knocked(ann, bob, when="nextBreak")
+    await bob.close()
+    async with await rejoined(control, room_id, bob, "Bob") as again:
+        await settled(again)
+        people = {person["name"]: person for person in again.welcome["snapshot"]["participants"]}
+        assert people["Bob"]["availability"] == "headsDown"
+        assert people["Bob"]["availableAt"] > 0
+        assert shown(again) == []
+        control.pass_time(25 * MINUTE_MS)
+        await again.event("knockChanged")
+        assert len(shown(again)) == 1
+
+
 async def test_it_waits_for_the_break_also_over_a_reload(
     control: Controlled, room_id: str, ann: RoomClient, bob: RoomClient
 ) -> None:

@@ -55,7 +55,7 @@ class RoomMirror:
         shown: Json = {
             name: list(value.values()) if name in _LISTS.values() else value for name, value in self._state.items()
         }
-        shown["pulse"] = {name: value for name, value in shown["pulse"].items() if name != "mine"}
+        shown["pulse"] = {name: value for name, value in shown["pulse"].items() if name not in ("mine", "mineLine")}
         for name in ("messages", "knocks"):
             shown[name] = sorted(shown[name], key=lambda each: (str(type(each["id"])), each["id"]))
         return shown

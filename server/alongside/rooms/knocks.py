@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from alongside.errors import Conflict, NotAllowed, NotFound
+from alongside.rooms.availability import LastStatuses, Status, is_on_break
 from alongside.rooms.events import KnockChanged, KnockRemoved, RoomEvent
 from alongside.rooms.people import Participant
 from alongside.rooms.session import Session
@@ -106,7 +107,7 @@ class Knocks:
         if knock.is_over:
             return knock
         if answer == "nextBreak":
-            on_break = _is_on_break(receiver, session)
+            on_break = is_on_break(receiver.status, session)
             return replace(knock, when="nextBreak", due=False, answer=answer, armed=not on_break)
         return replace(knock, answer=answer)
 
@@ -134,9 +135,10 @@ class Knocks:
         was_shown = knock.due or knock.answer is not None
         return [KnockRemoved(knock_id, frozenset({knock.from_id, knock.to_id} if was_shown else {knock.from_id}))]
 
-    def come_due(self, presence: Iterable[Participant], session: Session | None) -> list[RoomEvent]:
+    def come_due(self, presence: Iterable[Participant], away: LastStatuses, session: Session | None) -> list[RoomEvent]:
         """Shows what has waited to those for whom its moment has come. Nothing comes up while the focus switch is on.
 
+        :param away: how available those were who have left.
         :param session: the one that is going on.
         """
         # Of somebody who is there twice, the one counts whose connection holds.
@@ -144,9 +146,10 @@ class Knocks:
         happened: list[RoomEvent] = []
         for knock in [knock for knock in self if not knock.due and not knock.is_over]:
             receiver = there.get(knock.to_id)
-            if receiver is not None and receiver.connected and _is_due(knock, receiver, session):
+            status = away.of(knock.to_id) if receiver is None else receiver.status
+            if receiver is not None and receiver.connected and _is_due(knock, status, session):
                 happened += self.accept(replace(knock, due=True))
-            elif not knock.armed and not _is_on_break(receiver, session):
+            elif not knock.armed and not is_on_break(status, session):
                 self._knocks[knock.id] = replace(knock, armed=True)
         return happened
 
@@ -166,21 +169,12 @@ def may_see(knock: Knock, person_id: str) -> bool:
     return knock.from_id == person_id or (knock.to_id == person_id and knock.due and not knock.is_over)
 
 
-def _is_due(knock: Knock, receiver: Participant, session: Session | None) -> bool:
+def _is_due(knock: Knock, status: Status, session: Session | None) -> bool:
     if session is not None and session.focus:
         return False
     if knock.when == "now":
         return True
-    if _is_on_break(receiver, session):
+    if is_on_break(status, session):
         return knock.armed
     # Whoever put it off wants a break first; whoever was knocked on for a break has nothing to be kept from.
-    return knock.answer is None and session is None and receiver.availability != "headsDown"
-
-
-def _is_on_break(receiver: Participant | None, session: Session | None) -> bool:
-    """
-    :param receiver: ``None`` for somebody who has left, for whom the session's breaks count.
-    """
-    if receiver is not None and receiver.availability in ("break", "headsDown"):
-        return receiver.availability == "break"
-    return session is not None and not session.is_working
+    return knock.answer is None and session is None and status.availability != "headsDown"

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from alongside.errors import NotFound
+from alongside.rooms.availability import OPEN, Availability, Status
 
 MediaKind = Literal["audio", "video"]
 Source = Literal["microphone", "camera", "screen", "screenAudio"]
-
-Availability = Literal["open", "headsDown", "break", "needHelp"]
-"""Whether somebody may be talked to: any time, rather not now, not at the desk, or gladly since they are stuck."""
 
 KIND_OF_SOURCE: dict[Source, MediaKind] = {
     "microphone": "audio",
@@ -37,8 +35,6 @@ class Producer:
 class Participant:
     """Somebody in the room. ``huddle_id`` is ``None`` in the main room.
 
-    :param available_at: when the availability goes back to open by itself, in ms since 1970-01-01 UTC.
-    :param available_at_break: whether it does so at the next break.
     :param overhears: whether they hear the main room while they are in a huddle.
     """
 
@@ -48,20 +44,14 @@ class Participant:
     working_on: str | None = None
     huddle_id: str | None = None
     hand_raised: bool = False
-    availability: Availability = "open"
-    available_at: int | None = None
-    available_at_break: bool = False
+    status: Status = OPEN
     overhears: bool = False
     connected: bool = True
     producers: dict[str, Producer] = field(default_factory=dict)
 
-    def be(self, availability: Availability, until: int | None = None, until_break: bool = False) -> bool:
-        """Returns whether anything changed."""
-        wanted = (availability, until, until_break)
-        if (self.availability, self.available_at, self.available_at_break) == wanted:
-            return False
-        self.availability, self.available_at, self.available_at_break = wanted
-        return True
+    @property
+    def availability(self) -> Availability:
+        return self.status.availability
 
 
 class Roster:

@@ -1,10 +1,11 @@
 """The room: one aggregate of parts that know nothing of one another but who is there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from alongside.errors import Conflict, RoomFull
 from alongside.rooms import events
+from alongside.rooms.availability import OPEN, Availability, LastStatuses, Status
 from alongside.rooms.cards import OwnCard, Table
 from alongside.rooms.chat import Chat
 from alongside.rooms.events import AllBut, Audience, Everyone, MembersOf, Only, OnlyPersons, RoomEvent
@@ -14,7 +15,7 @@ from alongside.rooms.huddles import Huddles
 from alongside.rooms.knocks import Knock, Knocks
 from alongside.rooms.limits import RoomLimits
 from alongside.rooms.messages import ChatMessage
-from alongside.rooms.people import Availability, Participant, Roster
+from alongside.rooms.people import Participant, Roster
 from alongside.rooms.producers import Producers
 from alongside.rooms.pulse import Pulse, Vote
 from alongside.rooms.record import RoomRecord
@@ -46,6 +47,21 @@ class StoredRoom:
     has_more_messages: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ForgottenSession:
+    """A session that was deleted for good, and what the room has left.
+
+    :param newest: of the sessions that have ended.
+    :param votes: what was said of that one.
+    """
+
+    id: str
+    started_at: int
+    ended_at: int
+    newest: Session | None = None
+    votes: Iterable[Vote] = ()
+
+
 class Room:
     """People, and what they do together.
 
@@ -67,6 +83,7 @@ class Room:
         self.table = Table(stored.own_cards)
         self.pulse = Pulse(None if stored.session is None else stored.session.id, stored.votes)
         self._limits = limits
+        self._last_statuses = LastStatuses()
 
     # --- questions ---
 
@@ -105,7 +122,7 @@ class Room:
     # --- presence ---
 
     def join(self, participant_id: str, person_id: str, name: str, working_on: str | None) -> list[RoomEvent]:
-        """Somebody arrives in the main room, with nothing turned on.
+        """Somebody arrives in the main room, with nothing turned on. They are as available as they said last.
 
         :raises RoomFull: there are as many participants as the limit allows.
         :raises MalformedMessage: the name has no visible characters.
@@ -118,6 +135,7 @@ class Room:
                 person_id=person_id,
                 name=clean_line(name, NAME_LENGTH),
                 working_on=optional_line(working_on),
+                status=self._last_statuses.of(person_id),
             )
         )
         return [events.ParticipantJoined(participant_id)]
@@ -169,11 +187,16 @@ class Room:
     ) -> list[RoomEvent]:
         """
         :param for_ms: after this time it goes back to open by itself.
-        :param until_break: so it does at the next break of the session.
+        :param until_break: so it does at the next break of the session, or at its end.
         """
+        participant = self.roster.get(participant_id)
         until = None if for_ms is None else now_ms + min(for_ms, LONGEST_HEADS_DOWN_MS)
-        changed = self.roster.get(participant_id).be(availability, until, until_break)
-        return [events.ParticipantChanged(participant_id), *self.come_due(now_ms)] if changed else []
+        status = Status(availability, until, until_break)
+        self._last_statuses.remember(participant.person_id, status)
+        if participant.status == status:
+            return []
+        participant.status = status
+        return [events.ParticipantChanged(participant_id), *self.come_due(now_ms)]
 
     def set_overhearing(self, participant_id: str, overhears: bool) -> list[RoomEvent]:
         """Whether somebody in a huddle hears the main room, which is shown that it may be heard.
@@ -195,19 +218,19 @@ class Room:
         if self.session == session:
             return []
         began = self.session is None or self.session.id != session.id
-        was_working = self._is_working
+        before = self.running_session
         self.session = session
         if began:
             self.pulse = Pulse(session.id)
-        return [events.SessionChanged(), *self._after_session_changed(was_working, now_ms)]
+        return [events.SessionChanged(), *self._after_session_changed(before, now_ms)]
 
-    def forget_session(self, session_id: str, started_at: int, ended_at: int) -> list[RoomEvent]:
-        """A session that has ended was deleted, with the chat of that time."""
-        self.chat.forget(started_at, ended_at)
-        if self.session is not None and self.session.id == session_id:
-            self.session = None
-            self.pulse = Pulse(None)
-        return [events.SessionForgotten(session_id)]
+    def forget_session(self, forgotten: ForgottenSession) -> list[RoomEvent]:
+        """A session that has ended was deleted, with the chat of that time. The one before it may be the newest now."""
+        self.chat.forget(forgotten.started_at, forgotten.ended_at)
+        if self.session is not None and self.session.id == forgotten.id:
+            self.session = forgotten.newest
+            self.pulse = Pulse(None if forgotten.newest is None else forgotten.newest.id, forgotten.votes)
+        return [events.SessionForgotten(forgotten.id)]
 
     def tick(self, now_ms: int) -> list[RoomEvent]:
         """What the clock has done since: phases that ended, availability that ran out, knocks whose moment came."""
@@ -216,12 +239,13 @@ class Room:
 
     def come_due(self, now_ms: int) -> list[RoomEvent]:
         """Knocks that may be shown now, and those that nobody answered for too long."""
-        return [*self.knocks.forget_old(now_ms), *self.knocks.come_due(self.roster, self.running_session)]
+        return [*self.knocks.forget_old(now_ms), *self._knocks_due()]
 
     def next_due(self) -> int | None:
         """When ``tick`` has something to do next, in ms since 1970-01-01 UTC; ``None`` when only people act."""
         session = self.running_session
-        moments = [participant.available_at for participant in self.roster]
+        moments = [participant.status.ends_at for participant in self.roster]
+        moments.extend(status.ends_at for status in self._last_statuses)
         moments.extend(knock.forgotten_at for knock in self.knocks)
         if session is not None and not session.is_last:
             moments.append(session.phase_ends_at)
@@ -229,18 +253,15 @@ class Room:
             moments.append(attendance_due(session))
         return min((moment for moment in moments if moment is not None), default=None)
 
-    @property
-    def _is_working(self) -> bool:
-        session = self.running_session
-        return session is not None and session.is_working
+    def _knocks_due(self) -> list[RoomEvent]:
+        return self.knocks.come_due(self.roster, self._last_statuses, self.running_session)
 
     def _advance(self, now_ms: int) -> list[RoomEvent]:
         session = self.running_session
         if session is None or (moved := advanced(session, now_ms)) == session:
             return []
-        was_working = self._is_working
         self.session = moved
-        return [events.SessionChanged(), *self._after_session_changed(was_working, now_ms)]
+        return [events.SessionChanged(), *self._after_session_changed(session, now_ms)]
 
     def _note_attendance(self, now_ms: int) -> list[RoomEvent]:
         session = self.running_session
@@ -249,23 +270,28 @@ class Room:
         self.session = noted
         return [events.SessionAttended()]
 
-    def _after_session_changed(self, was_working: bool, now_ms: int) -> list[RoomEvent]:
-        """Where work ends a break begins: whoever was heads-down until then is open again, and knocks come up."""
+    def _after_session_changed(self, before: Session | None, now_ms: int) -> list[RoomEvent]:
+        """Where work or the session ends, whoever was heads-down until then is open again, and knocks come up.
+
+        :param before: what was going on.
+        """
         happened: list[RoomEvent] = []
-        if was_working and not self._is_working:
-            for participant in self.roster:
-                if participant.available_at_break:
-                    participant.be("open")
-                    happened.append(events.ParticipantChanged(participant.id))
+        now = self.running_session
+        if before is not None and (now is None or (before.is_working and not now.is_working)):
+            self._last_statuses.forget_until_break()
+            happened = self._open(lambda status: status.ends_at_break)
         return [*happened, *self.come_due(now_ms)]
 
     def _end_availability(self, now_ms: int) -> list[RoomEvent]:
-        happened: list[RoomEvent] = []
-        for participant in self.roster:
-            if participant.available_at is not None and participant.available_at <= now_ms:
-                participant.be("open")
-                happened.append(events.ParticipantChanged(participant.id))
-        return happened
+        self._last_statuses.forget_over(now_ms)
+        return self._open(lambda status: status.is_over(now_ms))
+
+    def _open(self, ends: Callable[[Status], bool]) -> list[RoomEvent]:
+        """Those whose availability ends may be talked to again."""
+        over = [participant for participant in self.roster if ends(participant.status)]
+        for participant in over:
+            participant.status = OPEN
+        return [events.ParticipantChanged(participant.id) for participant in over]
 
     # --- the room itself ---
 

@@ -94,10 +94,10 @@ class RoomDirectory:
         :raises Conflict: it still goes on.
         :raises StorageUnavailable: the database does not answer; nothing was deleted.
         """
-        started_at, ended_at = await self._services.storage.sessions.forget(room_id, session_id)
+        forgotten = await self._services.storage.sessions.forget(room_id, session_id)
         live = await self._in_memory(room_id)
         if live is not None:
-            live.publish(live.room.forget_session(session_id, started_at, ended_at))
+            live.publish(live.room.forget_session(forgotten))
 
     async def delete(self, room_id: str) -> None:
         """Deletes a room with everything in it, and sends those away who are in it.

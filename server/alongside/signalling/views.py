@@ -62,8 +62,8 @@ def participant_view(participant: Participant) -> views.ParticipantView:
         huddle_id=participant.huddle_id,
         hand_raised=participant.hand_raised,
         availability=participant.availability,
-        available_at=participant.available_at,
-        available_at_break=participant.available_at_break,
+        available_at=participant.status.ends_at,
+        available_at_break=participant.status.ends_at_break,
         overhears=participant.overhears,
         connected=participant.connected,
         producers=[
@@ -113,6 +113,10 @@ def session_view(session: Session) -> ritual_views.SessionView:
     return ritual_views.SessionView.model_validate(session)
 
 
+def _newest_session_view(room: Room) -> ritual_views.SessionView | None:
+    return None if room.session is None else session_view(room.session)
+
+
 def goal_view(goal: Goal) -> ritual_views.GoalView:
     return ritual_views.GoalView.model_validate(goal)
 
@@ -124,7 +128,10 @@ def mood_counts(pulse: Pulse) -> list[ritual_views.MoodCount]:
 def _pulse_view(pulse: Pulse, reader_id: str) -> ritual_views.PulseView:
     mine = pulse.vote_of(reader_id)
     return ritual_views.PulseView(
-        session_id=pulse.session_id, counts=mood_counts(pulse), mine=None if mine is None else mine.mood
+        session_id=pulse.session_id,
+        counts=mood_counts(pulse),
+        mine=None if mine is None else mine.mood,
+        mine_line=None if mine is None else mine.line,
     )
 
 
@@ -162,7 +169,7 @@ def snapshot(room: Room, participant_id: str, now_ms: int) -> ritual_views.Snaps
         topics=[topic_view(topic, reader_id) for topic in room.topics],
         messages=[message_view(message) for message in room.messages_for(participant_id)],
         has_more_messages=room.chat.has_more,
-        session=None if room.session is None else session_view(room.session),
+        session=_newest_session_view(room),
         goals=[goal_view(goal) for goal in room.goals],
         pulse=_pulse_view(room.pulse, reader_id),
         card=_card_view(room.table.card),
@@ -186,6 +193,8 @@ def tellings(room: Room, event: events.RoomEvent, now_ms: int) -> list[Telling]:
             return [] if knock is None else _knock_tellings(knock)
         case events.KnockRemoved(knock_id=knock_id, person_ids=person_ids):
             return [Telling(OnlyPersons(person_ids), wire.KnockRemoved(knock_id=knock_id))]
+        case events.SessionForgotten(session_id=session_id):
+            return _forgotten_tellings(room, session_id)
         case events.MessagePosted(message=message):
             return [Telling(_readers_of(message), wire.MessagePosted(message=message_view(message)))]
         case events.MessageChanged(message=message):
@@ -216,6 +225,24 @@ def _knock_tellings(knock: Knock) -> list[Telling]:
     if knock.answer is not None:
         tellings.append(Telling(receiver, wire.KnockRemoved(knock_id=knock.id)))
     return tellings
+
+
+def _forgotten_tellings(room: Room, session_id: str) -> list[Telling]:
+    """Each person learns what they themselves said of the session that is the newest one now."""
+    messages = [message_view(message) for message in room.chat.recent_of_main_room()]
+    return [
+        Telling(
+            OnlyPersons(frozenset({person_id})),
+            wire.SessionForgotten(
+                session_id=session_id,
+                messages=messages,
+                has_more=room.chat.has_more,
+                session=_newest_session_view(room),
+                pulse=_pulse_view(room.pulse, person_id),
+            ),
+        )
+        for person_id in sorted({participant.person_id for participant in room.roster})
+    ]
 
 
 def _readers_of(message: ChatMessage) -> Audience:
@@ -252,9 +279,6 @@ def _ritual_event(room: Room, event: events.RoomEvent, now_ms: int) -> wire.Room
             return None if goal is None else wire.GoalChanged(goal=goal_view(goal))
         case events.PulseChanged():
             return _pulse_event(room.pulse)
-        case events.SessionForgotten(session_id=session_id):
-            left = [message_view(message) for message in room.chat.recent_of_main_room()]
-            return wire.SessionForgotten(session_id=session_id, messages=left, has_more=room.chat.has_more)
         case events.CardChanged():
             return wire.CardChanged(card=_card_view(room.table.card))
         case events.OwnCardsChanged():

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from alongside.rooms.cards import OwnCard
-from alongside.storage.engine import transaction
+from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.tables import CardRow
 from alongside.storage.writing import store_once
 
@@ -39,6 +39,7 @@ class CardRepository:
         """Removing it twice is fine."""
         async with transaction(self._engine) as connection:
             await connection.execute(delete(CardRow).where(CardRow.id == card_id))
+        await erase_traces(self._engine)
 
 
 async def _cards(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[OwnCard]:

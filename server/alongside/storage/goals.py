@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from alongside.errors import NotFound
 from alongside.rooms.goals import Goal
-from alongside.storage.engine import transaction
+from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.tables import GoalRow, SessionRow
 from alongside.storage.writing import store_once
 
@@ -72,6 +72,7 @@ class GoalRepository:
         """Removing it twice is fine."""
         async with transaction(self._engine) as connection:
             await connection.execute(delete(GoalRow).where(GoalRow.id == goal_id))
+        await erase_traces(self._engine)
 
 
 async def goals_where(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Goal]:

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from alongside.errors import RoomNotFound
 from alongside.rooms.knocks import Knock
-from alongside.storage.engine import transaction
+from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.tables import KnockRow
 from alongside.storage.values import from_json, to_json
 from alongside.storage.writing import update_or_insert
@@ -38,3 +38,4 @@ class KnockRepository:
         """Removing it twice is fine."""
         async with transaction(self._engine) as connection:
             await connection.execute(delete(KnockRow).where(KnockRow.id == knock_id))
+        await erase_traces(self._engine)

@@ -12,6 +12,7 @@ from alongside.errors import Conflict, NotFound
 from alongside.rooms.messages import HuddleRecap
 from alongside.rooms.pulse import Pulse, Vote
 from alongside.rooms.recap import SessionRecap, SharedLink, links_in
+from alongside.rooms.room import ForgottenSession
 from alongside.rooms.session import Session
 from alongside.rooms.topics import Topic
 from alongside.storage.engine import erase_traces, transaction
@@ -70,10 +71,8 @@ class SessionRepository:
 
     async def list_ended(self, room_id: str, limit: int) -> list[Session]:
         """The newest sessions that have ended, the newest first."""
-        found = select(SessionRow.state).where(SessionRow.room_id == room_id, SessionRow.ended_at.is_not(None))
         async with transaction(self._engine) as connection:
-            states = (await connection.execute(found.order_by(SessionRow.number.desc()).limit(limit))).scalars()
-            return [from_json(state, Session) for state in states]
+            return await _ended(connection, room_id, limit)
 
     async def vote(self, session_id: str, vote: Vote) -> None:
         """Stores what one person said of a session. What they said before is replaced.
@@ -84,10 +83,13 @@ class SessionRepository:
         values = {"session_id": session_id, "person_id": vote.person_id, "mood": vote.mood, "line": vote.line}
         try:
             async with transaction(self._engine) as connection:
-                await connection.execute(delete(PulseRow).where(mine))
+                replaced = await connection.execute(delete(PulseRow).where(mine).returning(PulseRow.line))
+                line = replaced.scalar_one_or_none()
                 await connection.execute(insert(PulseRow).values(values))
         except IntegrityError as error:
             raise NotFound("There is nothing left of this session.") from error
+        if line is not None and line != vote.line:
+            await erase_traces(self._engine)
 
     async def votes(self, session_id: str) -> list[Vote]:
         async with transaction(self._engine) as connection:
@@ -113,9 +115,9 @@ class SessionRepository:
                 pulse=Pulse(session_id, await _votes(connection, session_id)),
             )
 
-    async def forget(self, room_id: str, session_id: str) -> tuple[int, int]:
+    async def forget(self, room_id: str, session_id: str) -> ForgottenSession:
         """Deletes a session that has ended with everything that belongs to it: topics, goals, pulse, its huddles, and
-        the chat of that time. Returns when it began and when it ended.
+        the chat of that time.
 
         :raises NotFound: the room has no such session.
         :raises Conflict: it still goes on.
@@ -136,8 +138,10 @@ class SessionRepository:
             await connection.execute(delete(MessageRow).where(MessageRow.room_id == room_id, in_time | of_huddles))
             await connection.execute(delete(HuddleRow).where(huddles))
             await connection.execute(delete(SessionRow).where(SessionRow.id == session_id))
+            newest = next(iter(await _ended(connection, room_id, 1)), None)
+            votes = () if newest is None else await _votes(connection, newest.id)
         await erase_traces(self._engine)
-        return then
+        return ForgottenSession(session_id, *then, newest, votes)
 
 
 def _state(session: Session) -> dict[str, Any]:
@@ -154,6 +158,12 @@ async def _session(connection: AsyncConnection, room_id: str, session_id: str) -
     if state is None:
         raise NotFound("There is nothing left of this session.")
     return from_json(state, Session)
+
+
+async def _ended(connection: AsyncConnection, room_id: str, limit: int) -> list[Session]:
+    found = select(SessionRow.state).where(SessionRow.room_id == room_id, SessionRow.ended_at.is_not(None))
+    states = (await connection.execute(found.order_by(SessionRow.number.desc()).limit(limit))).scalars()
+    return [from_json(state, Session) for state in states]
 
 
 async def _topics(connection: AsyncConnection, room_id: str, session: Session) -> tuple[Topic, ...]:

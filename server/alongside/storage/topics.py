@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from alongside.errors import TopicNotFound
 from alongside.rooms.topics import Topic
-from alongside.storage.engine import transaction
+from alongside.storage.engine import erase_traces, transaction
 from alongside.storage.tables import TopicRow, UpvoteRow
 from alongside.storage.writing import store_once
 
@@ -67,6 +67,7 @@ class TopicRepository:
         """Removes the topic with its upvotes. Removing it twice is fine."""
         async with transaction(self._engine) as connection:
             await connection.execute(delete(TopicRow).where(TopicRow.id == topic_id))
+        await erase_traces(self._engine)
 
 
 async def save_topics(connection: AsyncConnection, topics: Iterable[Topic], **also: Any) -> None:

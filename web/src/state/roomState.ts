@@ -127,7 +127,7 @@ function chatChange(state: RoomState, event: RoomEvent): Partial<RoomState> | nu
       return { chats };
     case "sessionForgotten":
       chats.set(null, { messages: event.messages, hasMore: event.hasMore });
-      return { chats, ...withoutSession(state, event.sessionId) };
+      return { chats, session: event.session ?? null, pulse: event.pulse };
     default:
       return null;
   }
@@ -161,11 +161,6 @@ function ritualChange(state: RoomState, event: RoomEvent): Partial<RoomState> | 
 /** What is known of how a session went: nothing yet when it is another one than before. */
 function pulseOf(state: RoomState, sessionId: string): { readonly pulse: PulseView } {
   return { pulse: state.pulse.sessionId === sessionId ? state.pulse : { sessionId, counts: [] } };
-}
-
-/** A session that was deleted is not the newest one any more. */
-function withoutSession(state: RoomState, sessionId: string): Partial<RoomState> {
-  return state.session?.id === sessionId ? { session: null, pulse: { counts: [] } } : {};
 }
 
 /** Takes the new state of a message, if it is one of those that are known. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RoomEvent } from "../../src/protocol";
+import type { PulseView, RoomEvent, SessionView } from "../../src/protocol";
 import { applyEvent, applyPage, chatOf, fromSnapshot, type RoomState } from "../../src/state/roomState";
 import { huddle, message, participant, producer, roomState, session, snapshot, topic } from "../support/room";
 
@@ -48,27 +48,30 @@ test("a media reset takes all producers away and keeps the people", () => {
   expect(state.mediaGeneration).toBe(1);
 });
 
-test("a session that was deleted takes the chat of that time along, and is not the newest one any more", () => {
+test("a session that was deleted takes the chat of that time along, and the newest one is what is left", () => {
   const before = roomState({
     session: session({ id: "s", endedAt: 5 }),
     pulse: { sessionId: "s", counts: [{ mood: "fine", count: 1 }] },
     messages: [message(1), message(2)],
   });
-  const forgotten = (sessionId: string): RoomEvent => ({
-    type: "sessionForgotten",
-    sessionId,
-    messages: [message(2)],
-    hasMore: true,
-  });
-  const state = applyEvent(before, 11, forgotten("s"));
+  const forget = (left: { session?: SessionView; pulse: PulseView }) =>
+    applyEvent(before, 11, {
+      type: "sessionForgotten",
+      sessionId: "s",
+      messages: [message(2)],
+      hasMore: true,
+      ...left,
+    });
+  const state = forget({ pulse: { counts: [] } });
   expect(ids(state)).toEqual([2]);
   expect(chatOf(state, null).hasMore).toBe(true);
   expect(state.session).toBeNull();
   expect(state.pulse).toEqual({ counts: [] });
-  const another = applyEvent(before, 11, forgotten("earlier"));
-  expect(ids(another)).toEqual([2]);
-  expect(another.session).toBe(before.session);
-  expect(another.pulse).toBe(before.pulse);
+  const earlier = session({ id: "earlier", endedAt: 3 });
+  const pulse: PulseView = { sessionId: "earlier", counts: [], mine: "fine", mineLine: "Calm" };
+  const another = forget({ session: earlier, pulse });
+  expect(another.session).toBe(earlier);
+  expect(another.pulse).toBe(pulse);
 });
 
 test("older pages join what is there without doubles, and say whether there is more", () => {

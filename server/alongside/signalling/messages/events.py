@@ -12,6 +12,7 @@ from alongside.signalling.messages.ritual_views import (
     KnockView,
     MoodCount,
     OwnCardView,
+    PulseView,
     RoomView,
     SessionView,
 )
@@ -85,12 +86,15 @@ class SessionForgotten(Message):
     """A session was deleted for good, with the chat of that time, of huddles, too.
 
     :param messages: the newest ones of the main room's chat, in place of all known ones.
+    :param session: the newest one that is left, in place of the known one, with its pulse.
     """
 
     type: Literal["sessionForgotten"] = "sessionForgotten"
     session_id: str
     messages: Sequence[ChatMessageView]
     has_more: bool
+    session: SessionView | None = None
+    pulse: PulseView
 
 
 class SessionChanged(Message):

@@ -80,6 +80,7 @@ class PulseView(Message):
     session_id: Id | None = None
     counts: Sequence[MoodCount]
     mine: Mood | None = None
+    mine_line: str | None = Field(default=None, description="what this person added")
 
 
 class CardView(Message):

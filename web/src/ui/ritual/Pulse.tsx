@@ -15,6 +15,7 @@ export function Pulse({ sessionId }: { readonly sessionId: string }) {
   const here = said?.sessionId === sessionId ? said : null;
   const known = pulse.sessionId === sessionId ? pulse : { counts: [] };
   const mine = here?.mood ?? known.mine;
+  const added = here?.line ?? known.mineLine ?? "";
   const say = async (mood: Mood, line: string) => {
     if (await ritual.givePulse(sessionId, mood, line)) view.ritual.said.value = { sessionId, mood, line };
   };
@@ -31,7 +32,7 @@ export function Pulse({ sessionId }: { readonly sessionId: string }) {
             class="button mood"
             aria-pressed={mood === mine}
             aria-description={count === 1 ? "1 person" : `${count} people`}
-            onClick={() => void say(mood, here?.line ?? "")}
+            onClick={() => void say(mood, added)}
           >
             {MOOD_WORDS[mood]}
             {count > 0 && (
@@ -42,7 +43,7 @@ export function Pulse({ sessionId }: { readonly sessionId: string }) {
           </button>
         ))}
       </div>
-      {mine !== undefined && <Line key={mine} line={here?.line ?? ""} onSay={(line) => say(mine, line)} />}
+      {mine !== undefined && <Line key={sessionId} line={added} onSay={(line) => say(mine, line)} />}
     </section>
   );
 }
@@ -54,16 +55,17 @@ interface LineProps {
 }
 
 function Line({ line, onSay }: LineProps) {
-  const text = useSignal(line);
+  const typed = useSignal<string | null>(null);
+  const text = typed.value ?? line;
   const busy = useSignal(false);
   const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy.value) return;
     busy.value = true;
-    await onSay(text.value.trim());
+    await onSay(text.trim());
     busy.value = false;
   };
-  const added = line !== "" && text.value.trim() === line;
+  const added = line !== "" && text.trim() === line;
   return (
     <form class="line-form" onSubmit={(event) => void submit(event)}>
       <input
@@ -71,7 +73,7 @@ function Line({ line, onSay }: LineProps) {
         aria-label="A line about it, without your name. Optional"
         placeholder="A line, without your name. Optional"
         value={text}
-        onInput={(event) => (text.value = event.currentTarget.value)}
+        onInput={(event) => (typed.value = event.currentTarget.value)}
         maxLength={280}
         autoComplete="off"
       />
