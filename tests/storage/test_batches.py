@@ -92,21 +92,29 @@ async def test_whoever_does_not_wait_any_more_keeps_nobody_else_waiting() -> Non
         await second
 
 
-@given(numbers=st.lists(st.integers(0, 99), unique=True, max_size=30), most=st.integers(1, 7), data=st.data())
-def test_each_gets_its_own_result_in_any_order_of_things(numbers: list[int], most: int, data: st.DataObject) -> None:
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 99), st.booleans()), unique_by=lambda step: step[0], max_size=30),
+    broken=st.sets(st.integers(0, 99)),
+    most=st.integers(1, 7),
+)
+def test_each_gets_its_own_result_in_any_order_of_things(
+    steps: list[tuple[int, bool]], broken: set[int], most: int
+) -> None:
+    """A step adds a number, and may let others go on before the next one."""
+
     async def run() -> None:
         store = Store()
         store.open.set()
-        store.broken = set(data.draw(st.lists(st.sampled_from(numbers)))) if numbers else set()
+        store.broken = broken
         batches = Batches(store, most=most, pause_s=0)
         tasks = []
-        for number in numbers:
+        for number, pauses in steps:
             tasks.append(asyncio.create_task(batches.add(number)))
-            if data.draw(st.booleans()):
+            if pauses:
                 await asyncio.sleep(0)
         results = await asyncio.gather(*tasks, return_exceptions=True)
-        for number, result in zip(numbers, results, strict=True):
-            if number in store.broken:
+        for (number, _), result in zip(steps, results, strict=True):
+            if number in broken:
                 assert isinstance(result, IntegrityError)
             else:
                 assert result == f"stored {number}"
