@@ -192,7 +192,7 @@ async def picture_session(browser: Browser, people: Sequence[Person], room: str)
     for phase in ("Norms", "Topics", "Work"):
         await skip_to(phase, ada, ella)
     await look_at_all_sizes(ella, "session-work")
-    await choose_availability(ben, "Heads-down")
+    await choose_availability(ben, "Heads-down for 50 minutes")
     await knock_window(ella, ben)
     await look_at_all_sizes(ella, "knock-dialog")
     await close_dialog(ella)

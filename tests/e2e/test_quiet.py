@@ -88,7 +88,7 @@ async def test_only_what_is_shown_is_encoded_and_less_of_those_who_work_quietly(
     await ben.page.get_by_role("button", name="Show Ada large").click()
     await has_layers(ada, lambda layers: max(layers.values()) >= 360 and 180 not in layers.values(), "Ada is large")
 
-    await choose_availability(ada, "Heads-down")
+    await choose_availability(ada, "Heads-down for 25 minutes")
     await expect(ben.tile("Ada").get_by_role("img", name="Heads-down")).to_be_visible()
     await has_layers(ada, lambda layers: len(layers) == 1 and max(layers.values()) <= 180, "one small layer is left")
     await ben.sees(ada)

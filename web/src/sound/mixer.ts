@@ -109,12 +109,10 @@ export class SoundMixer {
     this.#apply();
   }
 
-  /** What "music" plays, in this order. */
+  /** What "music" plays, in this order. What is heard goes on to its end. */
   setTracks(tracks: readonly MusicTrack[]): void {
     this.#tracks.value = tracks;
-    if (this.#heard !== "music") return;
-    this.#heard = "off";
-    this.#apply();
+    this.#player.peek()?.setTracks(tracks);
   }
 
   setVolume(volume: number): void {

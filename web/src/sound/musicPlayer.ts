@@ -2,7 +2,7 @@ import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import type { Environment } from "../signalling/environment";
 import { Deck, type AudioElement } from "./deck";
 import { correctionOf } from "./drift";
-import { endOf, turnAt, type MusicTrack, type Turn } from "./playlist";
+import { endOf, sameTurn, turnAt, type MusicTrack, type Turn } from "./playlist";
 
 /** How often playback is compared with the clock, in ms. */
 const TICK_MS = 1_000;
@@ -36,12 +36,11 @@ export class MusicPlayer {
   #lead = 0;
 
   /**
-   * @param tracks at least one of them has a length
    * @param createElement is called twice
    * @param serverNow the server's clock, in ms since 1970
    */
   constructor(
-    private readonly tracks: readonly MusicTrack[],
+    private tracks: readonly MusicTrack[],
     createElement: () => AudioElement,
     private readonly serverNow: () => number,
     private readonly environment: Pick<Environment, "after" | "now">,
@@ -65,6 +64,15 @@ export class MusicPlayer {
     return this.#blocked;
   }
 
+  /**
+   * Plays these from the next turn on: what is heard goes on until its end, unless it can't be loaded any more. So all
+   * who listen are together again a track later, and nobody hears a gap.
+   */
+  setTracks(tracks: readonly MusicTrack[]): void {
+    this.tracks = tracks;
+    this.#tick();
+  }
+
   /** Begins to play. Called within a click. */
   start(): void {
     this.#running = true;
@@ -83,23 +91,21 @@ export class MusicPlayer {
   stop(): void {
     this.#running = false;
     this.#cancel?.();
-    this.#current.clear();
-    this.#other.clear();
-    batch(() => {
-      this.#nowPlaying.value = null;
-      this.#problem.value = null;
-      this.#blocked.value = false;
-    });
+    this.#fallSilent();
+    this.#blocked.value = false;
   }
 
   readonly #tick = (): void => {
     if (!this.#running) return;
     this.#cancel?.();
     const now = this.serverNow();
-    const turn = turnAt(this.tracks, now);
-    if (turn === null) return;
+    const turn = this.#turnAt(now);
+    if (turn === null) {
+      this.#fallSilent();
+      return;
+    }
     batch(() => {
-      if (this.#current.turn?.startedAt !== turn.startedAt) this.#changeOver(turn);
+      if (!sameTurn(this.#current.turn, turn)) this.#changeOver(turn);
       this.#watch(turn);
       this.#keepInStep(now - turn.startedAt);
       this.#nowPlaying.value = this.#current.failed || this.#blocked.peek() ? null : turn.track;
@@ -108,12 +114,18 @@ export class MusicPlayer {
     this.#cancel = this.environment.after(Math.min(TICK_MS, endOf(turn) - now), this.#tick);
   };
 
+  #turnAt(now: number): Turn | null {
+    const { turn, failed } = this.#current;
+    const goesOn = turn !== null && !failed && turn.startedAt <= now && now < endOf(turn);
+    return goesOn ? turn : turnAt(this.tracks, now);
+  }
+
   #changeOver(turn: Turn): void {
     const before = this.#current;
     this.#current = this.#other;
     this.#other = before;
     before.clear();
-    if (this.#current.turn?.startedAt !== turn.startedAt) this.#current.load(turn);
+    if (!sameTurn(this.#current.turn, turn)) this.#current.load(turn);
     this.#begin();
   }
 
@@ -171,8 +183,17 @@ export class MusicPlayer {
     this.#current.position = due + this.#lead;
   }
 
+  #fallSilent(): void {
+    this.#current.clear();
+    this.#other.clear();
+    batch(() => {
+      this.#nowPlaying.value = null;
+      this.#problem.value = null;
+    });
+  }
+
   #prepare(next: Turn | null): void {
-    if (next !== null && this.#other.turn?.startedAt !== next.startedAt) this.#other.load(next);
+    if (next !== null && !sameTurn(this.#other.turn, next)) this.#other.load(next);
   }
 }
 

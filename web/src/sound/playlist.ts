@@ -34,3 +34,8 @@ export function turnAt(tracks: readonly MusicTrack[], now: number): Turn | null 
 export function endOf({ track, startedAt }: Turn): number {
   return startedAt + track.lengthMs;
 }
+
+/** Whether two turns are the same track at the same time. */
+export function sameTurn(one: Turn | null, other: Turn | null): boolean {
+  return one?.startedAt === other?.startedAt && one?.track.id === other?.track.id;
+}

@@ -12,38 +12,34 @@ export interface AvailabilityChoice {
   readonly hint: string;
 }
 
-const HEADS_DOWN_HINT = "You work quietly. Your camera is sent small and slow.";
+const OPEN_AGAIN = "Then you are open to chat again by itself.";
 
-const PLAIN: readonly AvailabilityChoice[] = [
-  {
-    value: "open",
-    availability: "open",
-    until: {},
-    label: "Open to chat",
-    hint: "Others may talk to you any time.",
-  },
-  { value: "headsDown", availability: "headsDown", until: {}, label: "Heads-down", hint: HEADS_DOWN_HINT },
-  {
-    value: "headsDown-25",
-    availability: "headsDown",
-    until: { minutes: 25 },
-    label: "Heads-down for 25 minutes",
-    hint: "Then you are open to chat again by itself.",
-  },
-  {
-    value: "headsDown-50",
-    availability: "headsDown",
-    until: { minutes: 50 },
-    label: "Heads-down for 50 minutes",
-    hint: "Then you are open to chat again by itself.",
-  },
-  {
-    value: "break",
-    availability: "break",
-    until: {},
-    label: "On a break",
-    hint: "You are away for a moment.",
-  },
+const OPEN: AvailabilityChoice = {
+  value: "open",
+  availability: "open",
+  until: {},
+  label: "Open to chat",
+  hint: "Others may talk to you any time.",
+};
+
+const HEADS_DOWN: readonly AvailabilityChoice[] = [25, 50].map((minutes) => ({
+  value: `headsDown-${minutes}`,
+  availability: "headsDown",
+  until: { minutes },
+  label: `Heads-down for ${minutes} minutes`,
+  hint: OPEN_AGAIN,
+}));
+
+const UNTIL_BREAK: AvailabilityChoice = {
+  value: "headsDown-break",
+  availability: "headsDown",
+  until: { untilBreak: true },
+  label: "Heads-down until the break",
+  hint: "The session’s next break, or its end, makes you open to chat again.",
+};
+
+const OTHERS: readonly AvailabilityChoice[] = [
+  { value: "break", availability: "break", until: {}, label: "On a break", hint: "You are away for a moment." },
   {
     value: "needHelp",
     availability: "needHelp",
@@ -53,22 +49,30 @@ const PLAIN: readonly AvailabilityChoice[] = [
   },
 ];
 
-const UNTIL_BREAK: AvailabilityChoice = {
-  value: "headsDown-break",
-  availability: "headsDown",
-  until: { untilBreak: true },
-  label: "Heads-down until the break",
-  hint: "The session’s next break makes you open to chat again.",
-};
-
-/** All that one may choose from, the usual one first. A break to wait for there is only in a session. */
-export function availabilityChoices(inSession: boolean): readonly AvailabilityChoice[] {
-  if (!inSession) return PLAIN;
-  const place = PLAIN.findIndex(({ value }) => value === "break");
-  return [...PLAIN.slice(0, place), UNTIL_BREAK, ...PLAIN.slice(place)];
+/**
+ * All that one may choose from, the usual one first. Being heads-down always ends by itself: whoever is it until some
+ * time sees until when, as the choice that is made.
+ *
+ * @param inSession whether there is a break to wait for: only sessions have one
+ * @param locale BCP 47 name of the language; undefined for the browser's own
+ */
+export function availabilityChoices(
+  self: ParticipantView | undefined,
+  inSession: boolean,
+  locale: string | undefined,
+): readonly AvailabilityChoice[] {
+  const untilTime = self?.availability === "headsDown" && !self.availableAtBreak ? [asItIs(self, locale)] : [];
+  const untilBreak = inSession || self?.availableAtBreak === true ? [UNTIL_BREAK] : [];
+  return [OPEN, ...untilTime, ...HEADS_DOWN, ...untilBreak, ...OTHERS];
 }
 
-/** The choice that a participant's availability comes from; one that ends by itself is among the plain ones. */
+/** The choice of somebody who is heads-down until some time, to keep. */
+function asItIs(self: ParticipantView, locale: string | undefined): AvailabilityChoice {
+  const label = ["Heads-down", availableAgain(self, locale)].filter(Boolean).join(" ");
+  return { value: "headsDown", availability: "headsDown", until: {}, label, hint: OPEN_AGAIN };
+}
+
+/** The choice that a participant's availability comes from. */
 export function choiceOf({ availability, availableAtBreak }: ParticipantView): string {
   return availableAtBreak ? UNTIL_BREAK.value : availability;
 }

@@ -39,3 +39,13 @@ export function goalsToOffer(unfinished: readonly GoalView[], own: readonly Goal
   const again = new Set(own.map(({ text }) => text));
   return unfinished.filter(({ text }) => !again.has(text));
 }
+
+/** What came of one person's goals after a session, in a sentence; null for somebody without any. */
+export function doneWords(goals: readonly GoalView[], personId: string): string | null {
+  const own = goals.filter((goal) => goal.personId === personId);
+  const done = own.filter((goal) => goal.done).length;
+  if (own.length === 0) return null;
+  if (done === own.length) return "You got done what you wanted to.";
+  if (done === 0) return "Your goals wait for you.";
+  return `${done === 1 ? "1 goal" : `${done} goals`} done, the rest waits for you.`;
+}

@@ -9,7 +9,7 @@ export interface RoomMemory {
   /** Makes this browser the same person each time it comes back. */
   readonly personKey?: string;
   readonly workingOn?: string;
-  /** What the person chose in the lobby the last time. */
+  /** What the person chose last, in the lobby or in the room. */
   readonly microphone?: boolean;
   readonly camera?: boolean;
   /** The newest message of the main room's chat that was seen. */

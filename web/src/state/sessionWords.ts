@@ -50,12 +50,3 @@ export function nextPhase(session: SessionView): Phase | null {
   if (session.repeats) return session.phases[next % session.phases.length] ?? null;
   return session.phases[next] ?? null;
 }
-
-/** The same hour of the day two weeks later, in the zone of this browser, in ms. */
-export function twoWeeksLater(startedAt: number): number {
-  const date = new Date(startedAt);
-  // By the calendar, so that the clocks being changed in between does not move the hour.
-  date.setDate(date.getDate() + 14);
-  date.setSeconds(0, 0);
-  return date.getTime();
-}

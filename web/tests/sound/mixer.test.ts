@@ -232,8 +232,11 @@ test("it says what plays, and what does not", async () => {
   mixer.choose("music");
   await settleDown();
   expect(mixer.nowPlaying.value).not.toBeNull();
+  mixer.choose("off");
+  await settleDown();
   network.lengthOf = () => undefined;
   mixer.setTracks(TRACKS.slice(1));
+  mixer.choose("music");
   await settleDown();
   expect(mixer.nowPlaying.value).toBeNull();
   expect(mixer.problem.value).toContain("Birch");

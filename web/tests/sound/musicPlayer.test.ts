@@ -293,3 +293,50 @@ test("stopped, it is silent, lets its files go, and asks for nothing any more", 
   expect(elements.map(({ src }) => src)).toEqual(["", ""]);
   expect(player.nowPlaying.value).toBeNull();
 });
+
+test("other tracks begin with the next turn, without a gap, and then all hear the same", async () => {
+  const changed: readonly MusicTrack[] = [{ id: "d", title: "Dogwood", lengthMs: 100_000, url: "/d" }, ...TRACKS];
+  const known = network.lengthOf;
+  network.lengthOf = (url) => (url === "/d" ? 100_000 : known(url));
+  await goTo(10_000);
+  player.start();
+  await world.advance(10_000);
+  player.setTracks(changed);
+  await world.advance(1_000);
+  expect(heard()?.url).toBe("/a");
+  expectInStep();
+  await world.advance(39_500);
+  for (let look = 0; look < 100; look += 1) {
+    await world.advance(3_000);
+    const turn = turnAt(changed, world.now())!;
+    if (world.now() - turn.startedAt < 300) continue;
+    expect(heard()?.url).toBe(turn.track.url);
+    expect(Math.abs(heard()!.position - (world.now() - turn.startedAt))).toBeLessThanOrEqual(IN_STEP_MS);
+  }
+});
+
+test("a track that can't be loaded any more gives way at once to those that there are", async () => {
+  await goTo(1_000);
+  network.lengthOf = (url) => (url === "/a" ? undefined : 45_000);
+  player.start();
+  await world.advance(2_000);
+  expect(player.problem.value).toContain("Alder");
+  player.setTracks(TRACKS.slice(1, 2));
+  await world.advance(2_000);
+  expect(heard()?.url).toBe("/b");
+  expect(player.problem.value).toBeNull();
+});
+
+test("without tracks it falls silent after the one that is on, and goes on when there are some", async () => {
+  await goTo(50_000);
+  player.start();
+  await world.advance(2_000);
+  player.setTracks([]);
+  await world.advance(2_000);
+  expect(player.nowPlaying.value?.title).toBe("Alder");
+  await world.advance(10_000);
+  expect([heard(), player.nowPlaying.value]).toEqual([null, null]);
+  player.setTracks(TRACKS);
+  await world.advance(2_000);
+  expectInStep();
+});

@@ -1,14 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Format, Phase } from "../../src/protocol";
 import { sessionTime } from "../../src/state/sessionTime";
-import {
-  nextPhase,
-  phaseAnnouncement,
-  standingWords,
-  startWords,
-  timeNotice,
-  twoWeeksLater,
-} from "../../src/state/sessionWords";
+import { nextPhase, phaseAnnouncement, standingWords, startWords, timeNotice } from "../../src/state/sessionWords";
 import { isRunning, presentPhase } from "../../src/state/sessionTime";
 import { session, SETTINGS } from "../support/room";
 
@@ -93,10 +86,4 @@ describe("where a session stands", () => {
     expect(presentPhase(session({ endedAt: 1 }))).toBeNull();
     expect(presentPhase(session())?.kind).toBe("work");
   });
-});
-
-test("the same again in two weeks is at the same hour, though the clocks are changed in between", () => {
-  const startedAt = new Date(2026, 9, 20, 9, 30, 12).getTime();
-  const next = new Date(twoWeeksLater(startedAt));
-  expect([next.getMonth(), next.getDate(), next.getHours(), next.getMinutes()]).toEqual([10, 3, 9, 30]);
 });

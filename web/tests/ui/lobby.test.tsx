@@ -16,12 +16,17 @@ const info: RoomInfo = {
 beforeEach(() => window.localStorage.clear());
 afterEach(cleanup);
 
-function renderLobby(prepare: (services: Services) => void = () => undefined, shown: RoomInfo = info) {
+function renderLobby(
+  prepare: (services: Services) => void = () => undefined,
+  shown: RoomInfo = info,
+  comesBack = false,
+) {
   const services = new Services(window);
   prepare(services);
   const turnedOn = vi.spyOn(services.microphone, "set");
   const onJoin = vi.fn(() => Promise.resolve(true));
-  renderPage(<LobbyPage roomId="room" info={shown} onJoin={onJoin} onInfo={() => undefined} />, services);
+  const page = { roomId: "room", info: shown, comesBack, onJoin, onInfo: () => undefined };
+  renderPage(<LobbyPage {...page} />, services);
   return { services, turnedOn, onJoin };
 }
 
@@ -83,6 +88,15 @@ test("what was chosen in another room counts for nothing here", () => {
 test("what was chosen in this room the last time is offered again", () => {
   const { turnedOn } = renderLobby(({ preferences }) => preferences.rememberRoom("room", { microphone: true }));
   expect(turnedOn).toHaveBeenCalledWith(true);
+});
+
+test("coming back to the lobby from the room turns nothing on", () => {
+  const { turnedOn } = renderLobby(
+    ({ preferences }) => preferences.rememberRoom("room", { microphone: true }),
+    info,
+    true,
+  );
+  expect(turnedOn).not.toHaveBeenCalled();
 });
 
 test("a reload turns nothing on, whatever was chosen", () => {

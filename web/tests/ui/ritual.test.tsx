@@ -46,7 +46,9 @@ function goal(id: string, change: Partial<GoalView> = {}): GoalView {
   return { id, personId: "person-me", personName: "Me", text: id, done: false, ...change };
 }
 
-function show(change: Partial<Snapshot>, prepare: object = answering({ listUnfinishedGoals: { goals: [] } })) {
+const NO_GOALS = { listUnfinishedGoals: { goals: [] }, getRecap: { recap: { goals: [] } } };
+
+function show(change: Partial<Snapshot>, prepare: object = answering(NO_GOALS)) {
   return renderInRoom(<Ritual />, roomState(change), prepare);
 }
 
@@ -145,6 +147,34 @@ test("what was not done last time is offered once: taken over, or not wanted", a
   expect(screen.queryByRole("region", { name: "From last time" })).toBeNull();
 });
 
+test("where no phase is for goals the topics' card offers them, and last time's again", async () => {
+  const { ritual } = answering({ listUnfinishedGoals: { goals: [goal("Old")] } });
+  const { view } = show({ session: inPhase("topics"), goals: [goal("Draft")] }, { ritual });
+  expect(await screen.findByRole("button", { name: "Take over Old" })).toBeTruthy();
+  fireEvent.click(button("Your goals"));
+  expect(view.dialog.value).toBe("goals");
+  cleanup();
+  const [topics] = inPhase("topics").phases;
+  const [goals] = inPhase("goals").phases;
+  show({ session: { ...inPhase("topics"), phases: [topics!, goals!] } }, { ritual });
+  expect(screen.queryByRole("button", { name: "Set a goal" })).toBeNull();
+  cleanup();
+  show({ session: inPhase("topics") });
+  expect(button("Set a goal")).toBeTruthy();
+});
+
+test("in the wrap-up one's goals can be ticked off; after the end it is said what came of them", async () => {
+  const mine = [goal("Draft", { done: true }), goal("Mail"), goal("Plan", { personId: "person-ben" })];
+  const { asked, ritual } = answering({ getRecap: { recap: { goals: mine } } });
+  show({ session: inPhase("wrapUp"), goals: mine }, { ritual });
+  fireEvent.click(screen.getByRole("checkbox", { name: "Mail" }));
+  expect(asked).toEqual([{ type: "setGoal", goalId: "Mail", done: true }]);
+  cleanup();
+  show({ session: { ...inPhase("wrapUp"), endedAt: NOW } }, { ritual });
+  expect(await screen.findByText("1 goal done, the rest waits for you.")).toBeTruthy();
+  expect(screen.queryByRole("checkbox")).toBeNull();
+});
+
 test("how it went is one tap that can be changed; a line is kept, and only counts are shown", async () => {
   const { asked, ritual } = answering({});
   const pulse = { sessionId: "session", counts: [{ mood: "fine", count: 2 }], mine: "fine" } as const;
@@ -160,6 +190,27 @@ test("how it went is one tap that can be changed; a line is kept, and only count
     { type: "givePulse", sessionId: "session", mood: "fine", line: "Quiet" },
     { type: "givePulse", sessionId: "session", mood: "wentWell", line: "Quiet" },
   ]);
+});
+
+test("the line that was added before is there again, and a tap on another mood does not take it away", async () => {
+  const { asked, ritual } = answering({});
+  const pulse = { sessionId: "session", counts: [], mine: "fine", mineLine: "Quiet" } as const;
+  show({ session: inPhase("wrapUp"), pulse: { ...pulse, counts: [] } }, { ritual });
+  expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("Quiet");
+  expect(button("Added")).toBeTruthy();
+  fireEvent.click(button("Went well"));
+  await waitFor(() => expect(button("Went well").getAttribute("aria-pressed")).toBe("true"));
+  expect(asked).toEqual([{ type: "givePulse", sessionId: "session", mood: "wentWell", line: "Quiet" }]);
+});
+
+test("a line that was typed and not added is still there when the mood changes", async () => {
+  const { asked, ritual } = answering({});
+  show({ session: inPhase("wrapUp"), pulse: { sessionId: "session", counts: [], mine: "fine" } }, { ritual });
+  fireEvent.input(screen.getByRole("textbox"), { target: { value: "Too many kno" } });
+  fireEvent.click(button("Could be better"));
+  await waitFor(() => expect(button("Could be better").getAttribute("aria-pressed")).toBe("true"));
+  expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("Too many kno");
+  expect(asked).toEqual([{ type: "givePulse", sessionId: "session", mood: "couldBeBetter" }]);
 });
 
 test("the end of a session is shown until it is put away, and not to those who come much later", () => {

@@ -22,15 +22,17 @@ export interface Arrival {
 interface Props {
   readonly roomId: string;
   readonly info: RoomInfo;
+  /** Whether this page has been in the room before. */
+  readonly comesBack: boolean;
   /** Goes into the room. Resolves to whether that worked. */
   readonly onJoin: (arrival: Arrival) => Promise<boolean>;
   readonly onInfo: (info: RoomInfo) => void;
 }
 
 /** Before the room: who one is, which devices, and who is there already. Nothing is sent from here. */
-export function LobbyPage({ roomId, info, onJoin, onInfo }: Props) {
+export function LobbyPage({ roomId, info, comesBack, onJoin, onInfo }: Props) {
   useTitle(info.room.settings.name);
-  useDevicesOfLastTime(roomId);
+  useDevicesOfLastTime(roomId, comesBack);
   useFreshInfo(roomId, onInfo);
   const entered = useReleaseUnlessEntered();
   return (
@@ -150,19 +152,19 @@ function FirstTimeHint() {
 }
 
 /**
- * Opens the devices that this person chose in this room the last time. A reload is no arrival: then everything stays
- * off until it is clicked.
+ * Opens the devices that this person chose in this room the last time. Neither a reload nor coming back from the page
+ * that says that they are off is an arrival: then everything stays off until it is clicked.
  */
-function useDevicesOfLastTime(roomId: string): void {
+function useDevicesOfLastTime(roomId: string, comesBack: boolean): void {
   const { preferences, microphone, camera, devices } = useServices();
   useEffect(() => {
     const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
     void devices.refresh();
-    if (navigation?.type === "reload") return;
+    if (comesBack || navigation?.type === "reload") return;
     const memory = preferences.room(roomId);
     if (memory.microphone === true) void microphone.set(true);
     if (memory.camera === true) void camera.set(true);
-  }, [roomId, preferences, microphone, camera, devices]);
+  }, [roomId, comesBack, preferences, microphone, camera, devices]);
 }
 
 function useFreshInfo(roomId: string, onInfo: (info: RoomInfo) => void): void {

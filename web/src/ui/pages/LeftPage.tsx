@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { RoomView } from "../../protocol";
-import { lastStart } from "../../state/nextTime";
+import { lastSession, type LastSession } from "../../state/nextTime";
 import { roomPath } from "../../state/route";
 import { SameAgain } from "../invite/SameAgain";
 import { useServices } from "../services";
@@ -20,7 +20,7 @@ export function LeftPage({ room, onRejoin }: Props) {
   const services = useServices();
   useTitle("You left");
   const heading = useArrival();
-  const startedAt = useLastStart(room.id);
+  const last = useLastSession(room.id);
   return (
     <main class="notice-page">
       <div class="card notice-card">
@@ -36,7 +36,7 @@ export function LeftPage({ room, onRejoin }: Props) {
           <button type="button" class="button button-primary" onClick={onRejoin}>
             Rejoin
           </button>
-          {startedAt !== null && <SameAgain roomId={room.id} startedAt={startedAt} />}
+          {last !== null && <SameAgain last={last} />}
         </div>
         <p class="notice-links">
           <PageLink path={roomPath(room.id, "memory")}>What this room remembers</PageLink>
@@ -49,16 +49,16 @@ export function LeftPage({ room, onRejoin }: Props) {
   );
 }
 
-/** When the last session began; null until that is known, and where no next time can follow from it. */
-function useLastStart(roomId: string): number | null {
+/** The room's last session; null until it is known, and without one. */
+function useLastSession(roomId: string): LastSession | null {
   const services = useServices();
-  const startedAt = useSignal<number | null>(null);
+  const last = useSignal<LastSession | null>(null);
   useEffect(() => {
-    lastStart(services.roomApi(roomId)).then(
-      (start) => (startedAt.value = start),
+    lastSession(services.roomApi(roomId)).then(
+      (found) => (last.value = found),
       // Meeting again is an offer beside the way back: without it nothing is missing.
       () => undefined,
     );
-  }, [services, roomId, startedAt]);
-  return startedAt.value;
+  }, [services, roomId, last]);
+  return last.value;
 }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useCallback, useEffect } from "preact/hooks";
+import { useCallback, useEffect, useRef } from "preact/hooks";
 import type { Problem, RoomInfo } from "../../protocol";
 import { ProblemError } from "../../signalling/problem";
 import { LobbyPage, type Arrival } from "../lobby/LobbyPage";
@@ -32,6 +32,7 @@ const loadRoom = () => import("../room/Room");
 export function RoomPage({ roomId }: { readonly roomId: string }) {
   const services = useServices();
   const step = useSignal<Step>({ at: "loading" });
+  const wasInside = useRef(false);
 
   const enterLobby = useCallback(async () => {
     step.value = { at: "loading" };
@@ -69,6 +70,7 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
         <LobbyPage
           roomId={roomId}
           info={now.info}
+          comesBack={wasInside.current}
           onJoin={(arrival) => join(now.info, arrival)}
           onInfo={(info) => (step.value = { at: "lobby", info })}
         />
@@ -83,6 +85,7 @@ export function RoomPage({ roomId }: { readonly roomId: string }) {
             step.value = { at: "deleted", info: now.info };
           }}
           onEnd={(status) => {
+            wasInside.current = true;
             step.value =
               status.phase === "refused"
                 ? { at: "refused", problem: status.problem }

@@ -7,6 +7,7 @@ import { useRoom, useRoomState } from "../room/context";
 import { CardKinds } from "./CardKinds";
 import { Goals, OwnGoals } from "./Goals";
 import { Pulse } from "./Pulse";
+import { UnfinishedGoals } from "./UnfinishedGoals";
 
 interface Props {
   readonly session: SessionView;
@@ -21,7 +22,7 @@ export function PhaseBody({ session, phase }: Props) {
     case "norms":
       return <Norms />;
     case "topics":
-      return <TopicsPhase />;
+      return <TopicsPhase session={session} />;
     case "goals":
       return <Goals />;
     case "wrapUp":
@@ -64,8 +65,11 @@ function Norms() {
   );
 }
 
-function TopicsPhase() {
+/** Where no phase is for goals, this one offers them too, before the work begins. */
+function TopicsPhase({ session }: { readonly session: SessionView }) {
   const { view } = useRoom();
+  const hasGoals = ownGoals(useRoomState()).length > 0;
+  const offersGoals = session.phases.every(({ kind }) => kind !== "goals");
   const drawing = useSignal(false);
   return (
     <>
@@ -82,14 +86,20 @@ function TopicsPhase() {
         >
           Draw a card
         </button>
+        {offersGoals && (
+          <button type="button" class="text-button" onClick={() => (view.dialog.value = "goals")}>
+            {hasGoals ? "Your goals" : "Set a goal"}
+          </button>
+        )}
       </div>
       {drawing.value && <CardKinds onDrawn={() => (drawing.value = false)} />}
+      {offersGoals && <UnfinishedGoals />}
     </>
   );
 }
 
 function WrapUp({ session }: { readonly session: SessionView }) {
-  const { view } = useRoom();
+  const { session: stay, view } = useRoom();
   const state = useRoomState();
   const hasGoals = ownGoals(state).length > 0;
   return (
@@ -100,7 +110,7 @@ function WrapUp({ session }: { readonly session: SessionView }) {
         <button type="button" class="button button-small" onClick={() => (view.dialog.value = "recap")}>
           Recap
         </button>
-        <SameAgain roomId={state.room.id} startedAt={session.startedAt} />
+        <SameAgain last={{ room: state.room, session, now: stay.clock.now() }} />
       </div>
     </>
   );

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { isRunning } from "../../state/sessionTime";
 import { SameAgain } from "../invite/SameAgain";
 import { useRoom, useRoomState } from "../room/context";
+import { GoalsDone } from "./GoalsDone";
 import { Pulse } from "./Pulse";
 
 /** Whoever arrives later than this after the end, in ms, comes for something else. */
@@ -21,13 +22,14 @@ export function SessionOver() {
       <div class="ritual-words">
         <p class="ritual-title">The session is over</p>
         <p class="soft">Thank you for working alongside each other. Stay as long as you like.</p>
+        <GoalsDone sessionId={session.id} />
         <Pulse sessionId={session.id} />
         <div class="row ritual-buttons">
           <button type="button" class="button button-small" onClick={() => (view.dialog.value = "recap")}>
             <ScrollText size={16} aria-hidden="true" />
             Recap
           </button>
-          <SameAgain roomId={room.id} startedAt={session.startedAt} />
+          <SameAgain last={{ room, session, now: stay.clock.now() }} />
         </div>
       </div>
       <button

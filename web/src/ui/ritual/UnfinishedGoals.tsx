@@ -14,7 +14,12 @@ export function UnfinishedGoals() {
   if (offered.length === 0 || view.ritual.goalsDeclinedIn.value === sessionId) return null;
   return (
     <section class="unfinished" aria-label="From last time">
-      <h2 class="goals-of">From last time</h2>
+      <div class="unfinished-head">
+        <h2 class="goals-of">From last time</h2>
+        <button type="button" class="text-button" onClick={() => (view.ritual.goalsDeclinedIn.value = sessionId)}>
+          Not this time
+        </button>
+      </div>
       <ul class="goal-list">
         {offered.map(({ id, text }) => (
           <li key={id} class="goal">
@@ -32,9 +37,6 @@ export function UnfinishedGoals() {
           </li>
         ))}
       </ul>
-      <button type="button" class="text-button" onClick={() => (view.ritual.goalsDeclinedIn.value = sessionId)}>
-        Not this time
-      </button>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { availabilityChoices, choiceOf } from "../../state/availability";
-import { presentPhase } from "../../state/sessionTime";
+import { isRunning } from "../../state/sessionTime";
 import { selfOf } from "../../state/views";
 import { AvailabilityIcon } from "../common/AvailabilityIcon";
 import { MenuButton } from "../common/Menu";
@@ -11,17 +11,19 @@ export function AvailabilityButton() {
   const state = useRoomState();
   const self = selfOf(state);
   const availability = self?.availability ?? "open";
-  const inSession = presentPhase(state.session) !== null;
-  const choices = availabilityChoices(inSession);
+  const choices = availabilityChoices(self, isRunning(state.session), undefined);
+  const current = self === undefined ? "open" : choiceOf(self);
   const choose = (value: string) => {
     const chosen = choices.find((choice) => choice.value === value);
-    if (chosen !== undefined) void actions.setAvailability(chosen.availability, chosen.until);
+    // What is chosen already would only begin anew, or lose its end.
+    if (chosen === undefined || value === current) return;
+    void actions.setAvailability(chosen.availability, chosen.until);
   };
   return (
     <MenuButton
       name="Availability"
       choices={choices}
-      chosen={self === undefined ? "open" : choiceOf(self)}
+      chosen={current}
       onChoose={choose}
       class={availability === "open" ? "bar-button is-plain" : "bar-button is-on"}
     >

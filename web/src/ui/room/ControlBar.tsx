@@ -12,8 +12,10 @@ import {
   VideoOff,
 } from "lucide-preact";
 import { canCaptureScreen } from "../../media/capture";
+import { chooseDevice } from "../../state/ownDevices";
 import { selfOf } from "../../state/views";
 import { ToggleButton } from "../common/ToggleButton";
+import { useServices } from "../services";
 import { SoundButton } from "../sound/SoundButton";
 import { AvailabilityButton } from "./AvailabilityButton";
 import { BarButton } from "./BarButton";
@@ -22,6 +24,7 @@ import { MoreButton } from "./MoreButton";
 
 /** What one does most, always in reach. */
 export function ControlBar() {
+  const { preferences } = useServices();
   const { session, view } = useRoom();
   const { microphone, camera } = session;
   return (
@@ -34,7 +37,7 @@ export function ControlBar() {
           shortcut="M"
           onIcon={<Mic aria-hidden="true" />}
           offIcon={<MicOff aria-hidden="true" />}
-          onToggle={(on) => void microphone.set(on)}
+          onToggle={(on) => chooseDevice(session, preferences, "microphone", on)}
         />
         <ToggleButton
           device="camera"
@@ -42,7 +45,7 @@ export function ControlBar() {
           shortcut="V"
           onIcon={<Video aria-hidden="true" />}
           offIcon={<VideoOff aria-hidden="true" />}
-          onToggle={(on) => void camera.set(on)}
+          onToggle={(on) => chooseDevice(session, preferences, "camera", on)}
         />
         {canCaptureScreen() && <ShareButton />}
         <HuddleButton />

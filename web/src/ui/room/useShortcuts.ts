@@ -1,8 +1,11 @@
 import { useEffect } from "preact/hooks";
+import { chooseDevice, type OwnDevice } from "../../state/ownDevices";
+import type { Preferences } from "../../state/preferences";
 import type { RoomSession } from "../../state/roomSession";
 import type { RoomView } from "../../state/roomView";
 import { shortcutOf, type Shortcut } from "../../state/shortcuts";
 import { selfOf } from "../../state/views";
+import { useServices } from "../services";
 import { useRoom } from "./context";
 
 const TYPING = "input, textarea, select, [contenteditable], dialog[open], [role=menu]";
@@ -15,6 +18,7 @@ const HELD_KEYS: Record<Held, string> = { talk: " ", peek: "P" };
 
 /** The room's keys, wherever the focus is but in a text box or dialog. */
 export function useShortcuts(): void {
+  const { preferences } = useServices();
   const { session, view } = useRoom();
   useEffect(() => {
     const held = new HeldKeys(session);
@@ -24,6 +28,7 @@ export function useShortcuts(): void {
       if (shortcut === null) return;
       event.preventDefault();
       if (shortcut === "talk" || shortcut === "peek") held.begin(shortcut);
+      else if (shortcut === "microphone" || shortcut === "camera") toggleDevice(session, preferences, shortcut);
       else run(shortcut, session, view);
     };
     const onKeyUp = (event: KeyboardEvent) => held.released(event.key);
@@ -37,7 +42,7 @@ export function useShortcuts(): void {
       document.removeEventListener("keyup", onKeyUp);
       window.removeEventListener("blur", onBlur);
     };
-  }, [session, view]);
+  }, [session, view, preferences]);
 }
 
 /** Talking and peeking: they end with their key, whatever happens to the page in between. */
@@ -72,13 +77,13 @@ class HeldKeys {
   }
 }
 
-function run(shortcut: Exclude<Shortcut, Held>, session: RoomSession, view: RoomView): void {
-  const { microphone, camera, screen, actions } = session;
+function toggleDevice(session: RoomSession, preferences: Preferences, device: OwnDevice): void {
+  chooseDevice(session, preferences, device, session[device].status.peek() === "off");
+}
+
+function run(shortcut: Exclude<Shortcut, Held | OwnDevice>, session: RoomSession, view: RoomView): void {
+  const { screen, actions } = session;
   switch (shortcut) {
-    case "microphone":
-      return void microphone.set(microphone.status.peek() === "off");
-    case "camera":
-      return void camera.set(camera.status.peek() === "off");
     case "share":
       return void (screen.status.peek() === "off" ? screen.start() : screen.stop());
     case "huddle":
