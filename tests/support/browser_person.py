@@ -148,7 +148,8 @@ class Person:
     @property
     def connection(self) -> Locator:
         """Where the page says in words how the connection is."""
-        return self.page.get_by_role("banner").get_by_role("status")
+        # Phases are announced there, too.
+        return self.page.get_by_role("banner").get_by_role("status").and_(self.page.locator(".health-words"))
 
     async def video(self, other: "Person", source: Picture = "camera") -> Locator:
         """The element that shows ``other``'s camera or screen."""

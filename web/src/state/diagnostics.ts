@@ -11,6 +11,8 @@ export interface NamedStream extends StreamStats {
 export interface ConnectionDetails {
   readonly participantId: string | null;
   readonly health: string;
+  /** How far the server's clock is thought to be ahead of this machine's, in ms. */
+  readonly clockOffset: number;
   readonly transports: readonly (Omit<TransportStats, "streams"> & { readonly streams: readonly NamedStream[] })[];
 }
 
@@ -39,6 +41,7 @@ async function connectionDetails(session: RoomSession): Promise<ConnectionDetail
   return {
     participantId: state?.selfId ?? null,
     health: session.health.peek().words,
+    clockOffset: session.clock.offset.peek(),
     transports: transports.map((transport) => ({ ...transport, streams: transport.streams.map(named) })),
   };
 }

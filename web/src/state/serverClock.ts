@@ -33,8 +33,10 @@ export class ServerClock {
     const uncertaintyMs = Math.max(0, answeredAt - askedAt) / 2;
     if (this.#best !== null) {
       const age = answeredAt - this.#best.takenAt;
-      const stillGood = age >= 0 && uncertaintyMs > this.#best.uncertaintyMs + age * DRIFT;
-      const agrees = Math.abs(serverNow - (askedAt + answeredAt) / 2 - this.#offset.peek()) <= uncertaintyMs;
+      const known = this.#best.uncertaintyMs + age * DRIFT;
+      const stillGood = age >= 0 && uncertaintyMs > known;
+      // Otherwise one of the two clocks was set in between.
+      const agrees = Math.abs(serverNow - (askedAt + answeredAt) / 2 - this.#offset.peek()) <= uncertaintyMs + known;
       if (stillGood && agrees) return;
     }
     this.#best = { uncertaintyMs, takenAt: answeredAt };
