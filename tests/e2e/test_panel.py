@@ -1,4 +1,4 @@
-"""Topics and chat: seen by all, also from inside a huddle, and still there after a restart."""
+"""Topics, chat and the session: seen by all, also from inside a huddle, and still there after a restart."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.e2e.conftest import NewPerson, in_each_browser
 from tests.support.browser_person import LOST_CONNECTION, Person
-from tests.support.browser_ritual import topic
+from tests.support.browser_ritual import are_in, skip_to, start_session, topic
 from tests.support.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -57,8 +57,9 @@ async def test_markup_in_chat_is_text_and_links_are_links(three: list[Person]) -
     await expect(chat.locator("img")).to_have_count(0)
 
 
-async def test_topics_and_chat_are_there_after_a_restart_and_everybody_comes_back_without_a_click(
-    new_person: NewPerson, own_server: ServerProcess
+@pytest.mark.parametrize("end", ["stopped", "killed"])
+async def test_all_is_there_after_a_restart_and_everybody_comes_back_without_a_click(
+    new_person: NewPerson, own_server: ServerProcess, end: str
 ) -> None:
     ada, ben = await new_person("Ada"), await new_person("Ben")
     for person in (ada, ben):
@@ -73,7 +74,13 @@ async def test_topics_and_chat_are_there_after_a_restart_and_everybody_comes_bac
     await ben.say("see you next week")
     await expect((await ada.panel("Chat")).get_by_role("log").get_by_text("see you next week")).to_be_visible()
 
-    assert await own_server.stop() == 0
+    await start_session(ada)
+    await skip_to("Norms", ada, ben)
+
+    if end == "stopped":
+        assert await own_server.stop() == 0
+    else:
+        await own_server.kill()
     await own_server.start()
 
     cleo = await new_person("Cleo")
@@ -84,4 +91,5 @@ async def test_topics_and_chat_are_there_after_a_restart_and_everybody_comes_bac
         await expect((await topic(person, "Lunch?")).get_by_role("button", name="Upvote Lunch?")).to_have_text("1")
         log = (await person.panel("Chat")).get_by_role("log")
         await expect(log.get_by_text("see you next week")).to_have_count(1)
+    await are_in("Norms", ada, ben, cleo)
     await asyncio.gather(ben.sees(ada), cleo.sees(ada))
