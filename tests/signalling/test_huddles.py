@@ -30,6 +30,7 @@ async def test_everybody_sees_who_is_where(tmp_path: Path) -> None:
                 "startedAt": control.clock.now_ms(),
                 "knockFirst": False,
                 "admitted": [],
+                "invited": [],
                 "knocking": [],
             }
             moved = (await bob.event("participantChanged"))["participant"]
@@ -75,6 +76,7 @@ async def test_those_who_upvoted_a_topic_are_invited_to_its_huddle(tmp_path: Pat
             }
             huddle = (await cid.event("huddleOpened"))["huddle"]
             assert (huddle["name"], huddle["topicId"]) == ("Naming things", topic_id)
+            assert huddle["invited"] == [bob.welcome["personId"]]
             await cid.request("setHand", raised=True)
             assert [message for message in cid.received if message["type"] == "huddleInvitation"] == []
 

@@ -82,6 +82,7 @@ def huddle_view(huddle: Huddle) -> views.HuddleView:
         started_at=huddle.started_at,
         knock_first=huddle.knock_first,
         admitted=sorted({*huddle.admitted, *huddle.people}) if huddle.knock_first else (),
+        invited=sorted(huddle.admitted - huddle.people.keys()),
         knocking=tuple(huddle.knocking),
     )
 

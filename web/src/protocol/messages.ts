@@ -994,6 +994,10 @@ export interface HuddleView {
   admitted: string[];
   id: string;
   /**
+   * ids of persons who were asked to come, and have not yet
+   */
+  invited: string[];
+  /**
    * whoever was not let in has to knock
    */
   knockFirst: boolean;

@@ -61,7 +61,8 @@ export function message(id: number, change: Partial<ChatMessageView> = {}): Chat
 }
 
 export function huddle(id: string, change: Partial<HuddleView> = {}): HuddleView {
-  return { id, name: id, startedBy: "Ben", startedAt: 0, knockFirst: false, admitted: [], knocking: [], ...change };
+  const nobody = { admitted: [], invited: [], knocking: [] };
+  return { id, name: id, startedBy: "Ben", startedAt: 0, knockFirst: false, ...nobody, ...change };
 }
 
 export const SETTINGS: RoomSettings = {

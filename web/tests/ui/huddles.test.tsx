@@ -54,3 +54,15 @@ test("faint sound is offered only where a browser plays as loud as it is told to
   vi.spyOn(HTMLMediaElement.prototype, "volume", "get").mockReturnValue(1);
   expect(shown()).toBe(false);
 });
+
+test("an invitation stays on the huddle's card when its notice is gone", () => {
+  const shown = (invited: string[], place?: string) => {
+    cleanup();
+    const me = participant("me", place === undefined ? {} : { huddleId: place });
+    renderInRoom(<Huddles />, roomState({ participants: [me], huddles: [huddle("h", { invited })] }));
+    return screen.queryByText("You are invited") !== null;
+  };
+  expect(shown(["person-me"])).toBe(true);
+  expect(shown(["person-me"], "h")).toBe(false);
+  expect(shown(["person-ben"])).toBe(false);
+});

@@ -42,6 +42,7 @@ class HuddleView(Message):
     started_at: Millis
     knock_first: bool = Field(default=False, description="whoever was not let in has to knock")
     admitted: Sequence[Id] = Field(default=(), description="ids of persons who need not knock")
+    invited: Sequence[Id] = Field(default=(), description="ids of persons who were asked to come, and have not yet")
     knocking: Sequence[Id] = Field(default=(), description="ids of participants who wait at the door")
 
 

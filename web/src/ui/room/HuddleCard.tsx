@@ -65,18 +65,21 @@ function Door({ huddle }: { readonly huddle: HuddleView }) {
 function WayIn({ huddle }: { readonly huddle: HuddleView }) {
   const { actions } = useRoom().session;
   const state = useRoomState();
-  const { id, name, knockFirst, admitted, knocking } = huddle;
+  const { id, name, knockFirst, admitted, invited, knocking } = huddle;
   const personId = selfOf(state)?.personId ?? "";
   if (!knockFirst || admitted.includes(personId)) {
     return (
-      <button
-        type="button"
-        class="button button-small"
-        aria-label={`Join huddle ${name}`}
-        onClick={() => void actions.joinHuddle(id)}
-      >
-        Join huddle
-      </button>
+      <>
+        <button
+          type="button"
+          class="button button-small"
+          aria-label={`Join huddle ${name}`}
+          onClick={() => void actions.joinHuddle(id)}
+        >
+          Join huddle
+        </button>
+        {invited.includes(personId) && <span class="invited">You are invited</span>}
+      </>
     );
   }
   const waiting = knocking.includes(state.selfId);
