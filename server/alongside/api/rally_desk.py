@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from alongside.api.rally_watch import RallyWatch
-from alongside.api.shared_readings import SharedReadings
 from alongside.errors import Conflict, NotFound
 from alongside.rooms.rally import (
     REPLACED,
@@ -21,6 +20,7 @@ from alongside.signalling.messages.base import to_wire
 from alongside.signalling.messages.rally import AnswerRally, OpenRally, PickTime
 from alongside.signalling.rally_view import rally_view
 from alongside.signalling.services import Services
+from alongside.signalling.shared_readings import SharedReadings
 
 _HEARTBEAT_S = 20.0
 """How often a page that waits gets a sign of life, so that proxies keep its connection."""

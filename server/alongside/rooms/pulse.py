@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from alongside.errors import Conflict, NotFound
 from alongside.rooms.events import PulseChanged, RoomEvent
 from alongside.rooms.text import optional_line
 
@@ -38,6 +39,16 @@ class Pulse:
     def __init__(self, session_id: str | None, votes: Iterable[Vote] = ()) -> None:
         self.session_id = session_id
         self._votes = {vote.person_id: vote for vote in votes}
+
+    def check_is_of(self, session_id: str) -> None:
+        """
+        :raises NotFound: no session is left.
+        :raises Conflict: it is that of another session.
+        """
+        if self.session_id is None:
+            raise NotFound("There is nothing left of this session.")
+        if self.session_id != session_id:
+            raise Conflict("This session is over, and another one has begun.")
 
     def vote_of(self, person_id: str) -> Vote | None:
         return self._votes.get(person_id)

@@ -239,7 +239,9 @@ class Room:
 
     def come_due(self, now_ms: int) -> list[RoomEvent]:
         """Knocks that may be shown now, and those that nobody answered for too long."""
-        return [*self.knocks.forget_old(now_ms), *self._knocks_due()]
+        forgotten = self.knocks.forget_old(now_ms)
+        due = self.knocks.come_due(self.roster, self._last_statuses, self.running_session)
+        return [*forgotten, *due]
 
     def next_due(self) -> int | None:
         """When ``tick`` has something to do next, in ms since 1970-01-01 UTC; ``None`` when only people act."""
@@ -252,9 +254,6 @@ class Room:
         if session is not None and len(self.roster):
             moments.append(attendance_due(session))
         return min((moment for moment in moments if moment is not None), default=None)
-
-    def _knocks_due(self) -> list[RoomEvent]:
-        return self.knocks.come_due(self.roster, self._last_statuses, self.running_session)
 
     def _advance(self, now_ms: int) -> list[RoomEvent]:
         session = self.running_session

@@ -54,14 +54,11 @@ class Bookkeeping:
             case events.HuddleClosed(huddle_id=huddle_id):
                 self._tasks.start(self._until_stored(partial(self._storage.huddles.remove, huddle_id)))
             case events.HuddleChanged(huddle_id=huddle_id) | events.HuddleEntered(huddle_id=huddle_id):
-                with suppress(TooManyMessages):
-                    self._storing.submit(partial(self._keep_huddle, huddle_id))
+                self._keep("a huddle", partial(self._save_huddle, huddle_id))
             case events.KnockChanged(knock_id=knock_id):
-                with suppress(TooManyMessages):
-                    self._storing.submit(partial(self._keep_knock, knock_id))
+                self._keep("a knock", partial(self._save_knock, knock_id))
             case events.SessionAttended():
-                with suppress(TooManyMessages):
-                    self._storing.submit(self._keep_session)
+                self._keep("a session", self._save_session)
             case events.KnockRemoved(knock_id=knock_id):
                 self._tasks.start(self._until_stored(partial(self._storage.knocks.remove, knock_id)))
 
@@ -69,37 +66,36 @@ class Bookkeeping:
         message = await self._storage.huddles.end(self._room.record.id, recap)
         self._publish(self._room.chat.accept(message))
 
-    async def _keep_huddle(self, huddle_id: str) -> None:
+    def _keep(self, what: str, save: Callable[[], Awaitable[None]]) -> None:
+        """Stores where something stands. What the database does not take now it gets with the next change."""
+
+        async def keep() -> None:
+            try:
+                await save()
+            except AlongsideError as error:
+                log.warning("where something stands could not be stored", room=self._label, what=what, code=error.code)
+
+        with suppress(TooManyMessages):
+            self._storing.submit(keep)
+
+    async def _save_huddle(self, huddle_id: str) -> None:
         """If the server stops, it is known who may read its chat."""
         huddle = self._room.huddles.find(huddle_id)
-        if huddle is None:
-            return
-        try:
+        if huddle is not None:
             await self._storage.huddles.save(
                 self._room.record.id, huddle.id, huddle.name, huddle.people, huddle.started_at
             )
-        except AlongsideError as error:
-            log.warning("a huddle could not be stored", room=self._label, code=error.code)
 
-    async def _keep_knock(self, knock_id: str) -> None:
+    async def _save_knock(self, knock_id: str) -> None:
         """The clock may have shown it to its receiver, who is to see it again after the server was restarted."""
         knock = self._room.knocks.find(knock_id)
-        if knock is None:
-            return
-        try:
+        if knock is not None:
             await self._storage.knocks.save(self._room.record.id, knock)
-        except AlongsideError as error:
-            log.warning("where a knock stands could not be stored", room=self._label, code=error.code)
 
-    async def _keep_session(self) -> None:
-        """What could not be stored is, with what is noted the next time."""
+    async def _save_session(self) -> None:
         session = self._room.running_session
-        if session is None:
-            return
-        try:
+        if session is not None:
             await self._storage.sessions.save(session)
-        except AlongsideError as error:
-            log.warning("where a session stands could not be stored", room=self._label, code=error.code)
 
     async def _until_stored(self, store: Callable[[], Awaitable[None]]) -> None:
         for _ in range(_TRIES):

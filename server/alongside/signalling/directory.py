@@ -1,7 +1,5 @@
 """All rooms that are in memory."""
 
-import asyncio
-
 import structlog
 
 from alongside.errors import RoomNotFound, ShuttingDown
@@ -11,6 +9,7 @@ from alongside.rooms.room import Room
 from alongside.signalling.live_room import LiveRoom
 from alongside.signalling.services import Services
 from alongside.signalling.session_end import end_forgotten_session
+from alongside.signalling.shared_readings import SharedReadings
 from alongside.worker import messages as channel
 from alongside.worker.client import MediaWorker
 
@@ -28,7 +27,7 @@ class RoomDirectory:
         self._room_limits = room_limits
         self._rooms: dict[str, LiveRoom] = {}
         self._by_label: dict[str, LiveRoom] = {}
-        self._loading: dict[str, asyncio.Task[LiveRoom]] = {}
+        self._loading = SharedReadings(self._load)
         self.draining = False
 
     @property
@@ -51,12 +50,7 @@ class RoomDirectory:
         live = self._rooms.get(room_id)
         if live is not None:
             return live
-        loading = self._loading.get(room_id)
-        if loading is None:
-            loading = self._loading[room_id] = asyncio.create_task(self._load(room_id))
-            loading.add_done_callback(lambda _: self._loading.pop(room_id, None))
-        # Somebody who gives up must not stop the loading for others who wait for the same room.
-        live = await asyncio.shield(loading)
+        live = await self._loading.get(room_id)
         if self._rooms.get(room_id) is not live:
             raise RoomNotFound
         return live
@@ -112,9 +106,7 @@ class RoomDirectory:
 
     async def _in_memory(self, room_id: str) -> LiveRoom | None:
         """The room if it is in memory, or will be: what is being loaded was read before what has just been stored."""
-        loading = self._loading.get(room_id)
-        if loading is not None:
-            await asyncio.wait([loading])
+        await self._loading.settled(room_id)
         return self._rooms.get(room_id)
 
     def sweep(self) -> None:

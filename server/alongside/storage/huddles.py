@@ -12,7 +12,7 @@ from alongside.storage.engine import transaction
 from alongside.storage.messages import same_message
 from alongside.storage.tables import HuddleRow, MessageRow
 from alongside.storage.values import to_json
-from alongside.storage.writing import store_once, update_or_insert
+from alongside.storage.writing import change_or_make, store_once, update_or_insert
 
 
 class HuddleRepository:
@@ -52,8 +52,7 @@ class HuddleRepository:
 
         async def store(connection: AsyncConnection) -> ChatMessage:
             message_id = (await connection.execute(told)).scalar_one()
-            if (await connection.execute(known)).rowcount == 0:
-                await connection.execute(new)
+            await change_or_make(connection, known, new)
             return ChatMessage(id=message_id, huddle=recap, **asdict(draft))
 
         return await store_once(self._engine, store, lambda connection: same_message(connection, room_id, draft))

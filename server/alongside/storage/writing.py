@@ -44,12 +44,20 @@ async def store_once(
         return found[0]
 
 
+async def change_or_make(connection: AsyncConnection, known: Update, new: Insert) -> None:
+    """Changes a row, or makes it, as a part of what is stored together.
+
+    :raises IntegrityError: it cannot be made, or somebody else was first.
+    """
+    if (await connection.execute(known)).rowcount == 0:
+        await connection.execute(new)
+
+
 async def update_or_insert(engine: AsyncEngine, known: Update, new: Insert) -> bool:
     """Changes a row, or makes it. Returns whether it is there now: what it belongs to may be gone."""
     try:
         async with transaction(engine) as connection:
-            if (await connection.execute(known)).rowcount == 0:
-                await connection.execute(new)
+            await change_or_make(connection, known, new)
     except IntegrityError:
         # Somebody did the same at the same moment and was first, or there is nothing that it could belong to.
         async with transaction(engine) as connection:

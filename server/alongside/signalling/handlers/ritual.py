@@ -1,6 +1,5 @@
 """Cards, pulse and the room's settings. What is stored is in the database before anybody is told."""
 
-from alongside.errors import Conflict, NotFound
 from alongside.rooms.formats import Format, Phase
 from alongside.rooms.pulse import new_vote
 from alongside.rooms.record import RoomSettings, with_settings
@@ -46,10 +45,7 @@ async def remove_card(context: Context, request: RemoveCard) -> Empty:
 
 async def give_pulse(context: Context, request: GivePulse) -> Empty:
     pulse = context.room.pulse
-    if pulse.session_id is None:
-        raise NotFound("There is nothing left of this session.")
-    if pulse.session_id != request.session_id:
-        raise Conflict("This session is over, and another one has begun.")
+    pulse.check_is_of(request.session_id)
     vote = new_vote(context.person_id, request.mood, request.line)
     await context.storage.sessions.vote(request.session_id, vote)
     context.live.publish(pulse.accept(vote))

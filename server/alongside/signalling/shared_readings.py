@@ -24,6 +24,12 @@ class SharedReadings(Generic[Value]):
         # Somebody who gives up must not stop the reading for others who wait for the same.
         return await asyncio.shield(reading)
 
+    async def settled(self, name: str) -> None:
+        """Returns when nothing of this name is being read any more that was when it was asked."""
+        reading = self._running.get(name)
+        if reading is not None:
+            await asyncio.wait([reading])
+
     def outdate(self, name: str) -> None:
         """It has changed: whoever asks from now on is not given what began to be read before."""
         self._running.pop(name, None)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.api.shared_readings import SharedReadings
 from alongside.errors import StorageUnavailable
+from alongside.signalling.shared_readings import SharedReadings
 
 
 class Slow:
