@@ -31,7 +31,7 @@ from tests.support.browser_ritual import (
     skip_to,
     start_session,
 )
-from tests.support.rally_browser import RallyBrowser
+from tests.support.control_rally import RallyBrowser
 from tests.support.server_process import ServerProcess
 
 Scheme = Literal["light", "dark"]

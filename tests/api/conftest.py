@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.control_rally import RallyBrowser
 from tests.support.control_server import Controlled, controlled_server
-from tests.support.rally_browser import RallyBrowser
 
 HOUR_MS = 3_600_000
 

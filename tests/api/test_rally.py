@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.control_rally import ZONE, RallyBrowser, answers_in
 from tests.support.control_server import Controlled, controlled_server
-from tests.support.rally_browser import ZONE, RallyBrowser, answers_in
 
 HOUR_MS = 3_600_000
 

@@ -10,8 +10,8 @@ import httpx
 from sqlalchemy import event
 
 from tests.support.control_client import Json
+from tests.support.control_rally import RallyBrowser, answers_in
 from tests.support.control_server import Controlled
-from tests.support.rally_browser import RallyBrowser, answers_in
 from tests.support.server_process import ServerProcess
 
 

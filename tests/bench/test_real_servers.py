@@ -64,7 +64,7 @@ INSTALLED = {
 async def test_other_servers_under_the_same_load(name: str) -> None:
     program = INSTALLED[name]
     if program is None:
-        pytest.skip(f"{name} is not installed")
+        pytest.skip(f"NOT TESTED: {name} is not installed")
     running = await PEERS[name].start(Path(program))
     try:
         check(await Bench(PEERS[name].connect_to(running.port), running.pid, random.Random(3)).measure(LIGHT))

@@ -18,7 +18,7 @@ from tests.support.peer import Peer
 
 needs_ipv6 = pytest.mark.skipif(
     not any(":" in address for address in addresses_to_announce("::", [], interface_addresses)),
-    reason="this machine has no IPv6 address but its loopback",
+    reason="NOT TESTED: this machine has no IPv6 address but its loopback",
 )
 
 

@@ -38,6 +38,14 @@ def answer(room: Room, said: KnockAnswer) -> None:
     room.come_due(0)
 
 
+def reload(room: Room) -> None:
+    """Bob loads the page anew: he leaves and comes again."""
+    room.leave("bob", 0)
+    room.tick(0)
+    room.join("bob again", "person-bob", "bob", None)
+    room.tick(0)
+
+
 def is_shown(room: Room) -> bool:
     return [each.id for each in room.knocks.visible_to("person-bob")] == ["k"]
 
@@ -242,10 +250,7 @@ def test_whoever_reloads_the_page_in_a_break_has_not_come_to_the_next_one() -> N
     go_on(room)
     knock(room, "now")
     answer(room, "nextBreak")
-    room.leave("bob", 0)
-    room.tick(0)
-    room.join("bob again", "person-bob", "bob", None)
-    room.tick(0)
+    reload(room)
     assert not is_shown(room)
 
 
@@ -254,10 +259,7 @@ def test_reloading_the_page_brings_up_nothing_that_was_put_off(availability: Ava
     room = room_with(NO_SESSION, availability)
     knock(room, "now")
     answer(room, "nextBreak")
-    room.leave("bob", 0)
-    room.tick(0)
-    room.join("bob again", "person-bob", "bob", None)
-    room.tick(0)
+    reload(room)
     assert not is_shown(room)
 
 

@@ -5,11 +5,8 @@ import json
 import socket
 from pathlib import Path
 
-import httpx
 import pytest
 
-from alongside.rooms.room import StoredRoom
-from alongside.storage.storage import Storage
 from alongside.worker import messages as channel
 from tests.support.control_client import RefusedError
 from tests.support.control_server import Controlled, controlled_server
@@ -117,34 +114,3 @@ async def test_while_the_server_drains_nobody_joins_resumes_or_creates(tmp_path:
                 await late.request("resume", token=ann.welcome["resumeToken"], revision=0)
         with pytest.raises(AssertionError, match="shuttingDown"):
             await control.running.create_room()
-
-
-async def test_a_room_that_is_deleted_while_it_is_loaded_lets_nobody_stay(
-    control: Controlled, room_id: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loaded, go_on = asyncio.Event(), asyncio.Event()
-    load = Storage.load
-
-    async def load_slowly(storage: Storage, room_id: str, recent_messages: int) -> StoredRoom:
-        stored = await load(storage, room_id, recent_messages)
-        loaded.set()
-        await go_on.wait()
-        return stored
-
-    monkeypatch.setattr(Storage, "load", load_slowly)
-    directory = control.running.server.directory
-    async with await control.running.connect(room_id) as late, httpx.AsyncClient(base_url=control.running.url) as http:
-        joining = asyncio.create_task(late.request("join", name="Late"))
-        await loaded.wait()
-        deleting = asyncio.create_task(directory.delete(room_id))
-        while (await http.get(f"/api/rooms/{room_id}")).status_code != 404:
-            pass
-        go_on.set()
-        await deleting
-        # Which of the two goes on first is open.
-        (outcome,) = await asyncio.gather(joining, return_exceptions=True)
-        if isinstance(outcome, RefusedError):
-            assert outcome.code == "roomNotFound"
-        else:
-            await late.notice("roomDeleted")
-    assert directory.rooms == ()

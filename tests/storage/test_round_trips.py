@@ -1,6 +1,7 @@
 """Whatever values the rules of a room can make come back from the tables as they were."""
 
-from typing import get_args
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TypeVar, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from alongside.rooms.record import RoomRecord, RoomSettings
 from alongside.rooms.session import Session
 from alongside.rooms.topics import Topic, TopicState
 from alongside.storage.storage import Storage
+
+Thing = TypeVar("Thing")
 
 # No NUL, which PostgreSQL takes into no text and the rules of a room let into none.
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
@@ -81,37 +84,37 @@ async def test_sessions_and_votes_come_back_as_they_were(storage: Storage, sessi
     assert set(await storage.sessions.votes(session.id)) == set(votes)
 
 
+async def all_come_back(
+    storage: Storage,
+    store: Callable[[str, Thing], Awaitable[object]],
+    list_for: Callable[[str], Awaitable[Iterable[Thing]]],
+    things: Sequence[Thing],
+) -> None:
+    await empty_room(storage)
+    for thing in things:
+        await store("room", thing)
+    assert set(await list_for("room")) == set(things)
+
+
 @given(goals=st.lists(GOALS, unique_by=(lambda goal: goal.id, lambda goal: goal.key), max_size=4))
 @few_examples
 async def test_goals_come_back_as_they_were(storage: Storage, goals: list[Goal]) -> None:
-    await empty_room(storage)
-    for goal in goals:
-        await storage.goals.add("room", goal)
-    assert set(await storage.goals.list_for("room")) == set(goals)
+    await all_come_back(storage, storage.goals.add, storage.goals.list_for, goals)
 
 
 @given(cards=st.lists(CARDS, unique_by=(lambda card: card.id, lambda card: card.key), max_size=4))
 @few_examples
 async def test_cards_come_back_as_they_were(storage: Storage, cards: list[OwnCard]) -> None:
-    await empty_room(storage)
-    for card in cards:
-        await storage.cards.add("room", card)
-    assert set(await storage.cards.list_for("room")) == set(cards)
+    await all_come_back(storage, storage.cards.add, storage.cards.list_for, cards)
 
 
 @given(knocks=st.lists(KNOCKS, unique_by=lambda knock: knock.id, max_size=4))
 @few_examples
 async def test_knocks_come_back_as_they_were(storage: Storage, knocks: list[Knock]) -> None:
-    await empty_room(storage)
-    for knock in knocks:
-        await storage.knocks.save("room", knock)
-    assert set(await storage.knocks.list_for("room")) == set(knocks)
+    await all_come_back(storage, storage.knocks.save, storage.knocks.list_for, knocks)
 
 
 @given(topics=st.lists(TOPICS, unique_by=(lambda topic: topic.id, lambda topic: topic.key), max_size=4))
 @few_examples
 async def test_topics_come_back_as_they_were(storage: Storage, topics: list[Topic]) -> None:
-    await empty_room(storage)
-    for topic in topics:
-        await storage.topics.add("room", topic)
-    assert set(await storage.topics.list_for("room")) == set(topics)
+    await all_come_back(storage, storage.topics.add, storage.topics.list_for, topics)
