@@ -1,5 +1,5 @@
 /** Reads the few marks that a chat message may have. Only text comes out: nothing here can become markup. */
-import { nextMention } from "./mentions";
+import { mentionsOf } from "./mentions";
 
 /** Somebody whom a message names. */
 export interface Named {
@@ -82,10 +82,10 @@ function namingSpans(text: string, named: readonly Named[]): Span[] {
     if (until > end) spans.push({ kind: "text", text: text.slice(end, until) });
     end = until;
   };
-  for (let found = nextMention(text, 0, named); found !== null; found = nextMention(text, end, named)) {
-    addText(found.start);
-    spans.push({ kind: "mention", text: text.slice(found.start, found.end), isSelf: found.person.isSelf });
-    end = found.end;
+  for (const mention of mentionsOf(text, named)) {
+    addText(mention.start);
+    spans.push({ kind: "mention", text: text.slice(mention.start, mention.end), isSelf: mention.person.isSelf });
+    end = mention.end;
   }
   addText(text.length);
   return spans;

@@ -66,17 +66,10 @@ export function withMention(
  * @param people whom one may name; of several with one name, who was not chosen is not meant
  */
 export function mentionsIn(text: string, chosen: readonly Mentionable[], people: readonly Mentionable[]): string[] {
-  const all = [...chosen, ...people.filter(({ personId }) => chosen.every((one) => one.personId !== personId))];
-  const alone = ({ personId, name }: Mentionable) =>
-    all.every((one) => one.personId === personId || !sameName(one.name, name));
-  const candidates = [...chosen, ...all.slice(chosen.length).filter(alone)];
-  const mentioned = new Set<string>();
-  let next = nextMention(text, 0, candidates);
-  while (next !== null) {
-    mentioned.add(next.person.personId);
-    next = nextMention(text, next.end, candidates);
-  }
-  return [...mentioned];
+  const others = people.filter(({ personId }) => chosen.every((one) => one.personId !== personId));
+  const bearers = (name: string) => [...chosen, ...others].filter((one) => sameName(one.name, name));
+  const meant = [...chosen, ...others.filter(({ name }) => bearers(name).length === 1)];
+  return [...new Set(mentionsOf(text, meant).map(({ person }) => person.personId))];
 }
 
 /** Where a text names somebody as `@Name`. */
@@ -86,11 +79,23 @@ export interface Mention<Person> {
   readonly person: Person;
 }
 
+/** All places where a text names one of these people, in order. */
+export function mentionsOf<Person extends { readonly name: string }>(
+  text: string,
+  people: readonly Person[],
+): Mention<Person>[] {
+  const mentions: Mention<Person>[] = [];
+  for (let next = nextMention(text, 0, people); next !== null; next = nextMention(text, next.end, people)) {
+    mentions.push(next);
+  }
+  return mentions;
+}
+
 /**
  * The first place from here on where one of these people is named, in words of their own: `@Ana` names nobody in
  * `@Anabel`, and upper and lower case are one. Where a name begins with another one, the longer one is meant.
  */
-export function nextMention<Person extends { readonly name: string }>(
+function nextMention<Person extends { readonly name: string }>(
   text: string,
   from: number,
   people: readonly Person[],

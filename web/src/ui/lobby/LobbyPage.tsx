@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { RoomInfo } from "../../protocol";
+import { TextField } from "../common/TextField";
 import { RoomHead } from "../pages/RoomHead";
 import { useTitle } from "../pages/useTitle";
 import { useServices } from "../services";
@@ -108,32 +109,20 @@ function JoinForm({ roomId, onJoin }: JoinFormProps) {
           autoComplete="name"
         />
       </label>
-      <label class="field">
-        <span class="field-label">
-          I’m working on… <span class="optional">optional</span>
-        </span>
-        <input
-          class="input"
-          value={workingOn}
-          onInput={(event) => (workingOn.value = event.currentTarget.value)}
-          placeholder={memory.workingOn ?? "the quarterly report"}
-          maxLength={280}
-          autoComplete="off"
-        />
-      </label>
-      <label class="field">
-        <span class="field-label">
-          A topic for everyone <span class="optional">optional</span>
-        </span>
-        <input
-          class="input"
-          value={topic}
-          onInput={(event) => (topic.value = event.currentTarget.value)}
-          placeholder="something to ask, share or decide"
-          maxLength={280}
-          autoComplete="off"
-        />
-      </label>
+      <TextField
+        label="I’m working on…"
+        optional
+        value={workingOn}
+        placeholder={memory.workingOn ?? "the quarterly report"}
+        longest={280}
+      />
+      <TextField
+        label="A topic for everyone"
+        optional
+        value={topic}
+        placeholder="something to ask, share or decide"
+        longest={280}
+      />
       <button type="submit" class="button button-primary button-large" aria-busy={busy.value}>
         {busy.value ? "Joining…" : "Join"}
       </button>

@@ -2,6 +2,7 @@ import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import { createRoom } from "../../signalling/http";
 import { RoomDraft } from "../../state/roomDraft";
+import { TextField } from "../common/TextField";
 import { useServices } from "../services";
 import { ProblemNote } from "./ProblemNote";
 import { RoomOptions } from "./RoomOptions";
@@ -36,19 +37,13 @@ export function CreateRoomForm() {
           autoComplete="off"
         />
       </label>
-      <label class="field">
-        <span class="field-label">
-          Why you meet <span class="optional">optional</span>
-        </span>
-        <input
-          class="input"
-          value={draft.why}
-          onInput={(event) => (draft.why.value = event.currentTarget.value)}
-          placeholder="An hour to get the small things done, together"
-          maxLength={280}
-          autoComplete="off"
-        />
-      </label>
+      <TextField
+        label="Why you meet"
+        optional
+        value={draft.why}
+        placeholder="An hour to get the small things done, together"
+        longest={280}
+      />
       <RoomOptions draft={draft} />
       <ProblemNote sentence={creating.problem.value} />
       <button type="submit" class="button button-primary button-large" aria-busy={creating.busy}>

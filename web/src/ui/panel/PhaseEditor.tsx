@@ -4,7 +4,7 @@ import { useId } from "preact/hooks";
 import type { PhaseKind } from "../../protocol";
 import { LONGEST_TITLE, MOST_PHASES, PHASE_WORDS } from "../../state/formats";
 import type { PhaseDraft, SettingsDraft } from "../../state/settingsDraft";
-import { FieldProblem, TextField } from "./SettingsFields";
+import { FieldProblem, TextField } from "../common/TextField";
 
 interface Props {
   readonly draft: SettingsDraft;

@@ -6,7 +6,8 @@ import { SettingsDraft } from "../../state/settingsDraft";
 import { CADENCE_WORDS, FORMATS, SOUND_WORDS } from "../../state/roomWords";
 import { useRoom, useRoomState } from "../room/context";
 import { PhaseEditor } from "./PhaseEditor";
-import { LongField, SelectField, TextField } from "./SettingsFields";
+import { TextField } from "../common/TextField";
+import { LongField, SelectField } from "./SettingsFields";
 
 const FORMAT_WORDS: Readonly<Record<FormatId, string>> = {
   ...(Object.fromEntries(FORMATS.map(({ id, title }) => [id, title])) as Record<Exclude<FormatId, "custom">, string>),

@@ -4,6 +4,7 @@ import type { KnockTime, ParticipantView } from "../../protocol";
 import { saidOf } from "../../state/availability";
 import { waitingKnockOn, waitingWords } from "../../state/knocks";
 import { Dialog } from "../common/Dialog";
+import { TextField } from "../common/TextField";
 import { useServices } from "../services";
 import { useRoom, useRoomState } from "./context";
 
@@ -64,19 +65,13 @@ function KnockForm({ receiver, onClose }: BodyProps) {
   return (
     <form class="form" onSubmit={(event) => void submit(event)}>
       <p class="soft">{hintOf(receiver, session.focus.on.value)}</p>
-      <label class="field">
-        <span class="field-label">
-          What is it about? <span class="optional">optional</span>
-        </span>
-        <input
-          class="input"
-          value={text}
-          onInput={(event) => (text.value = event.currentTarget.value)}
-          placeholder="A question about the schedule, two minutes"
-          maxLength={280}
-          autoComplete="off"
-        />
-      </label>
+      <TextField
+        label="What is it about?"
+        optional
+        value={text}
+        placeholder="A question about the schedule, two minutes"
+        longest={280}
+      />
       <fieldset class="choices">
         <legend class="field-label">When should {receiver.name} see it?</legend>
         <Choice name="Now" value="now" chosen={when.value} onChoose={(value) => (when.value = value)} />

@@ -1,8 +1,8 @@
 import "../../styles/room.css";
 import "../../styles/bar.css";
 import "../../styles/health.css";
-import "../../styles/menu.css";
 import "../../styles/popover.css";
+import "../../styles/menu.css";
 import "../../styles/huddles.css";
 import "../../styles/stage.css";
 import "../../styles/panel.css";
